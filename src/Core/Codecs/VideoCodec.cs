@@ -1,0 +1,7 @@
+namespace Fleet.Core.Codecs;
+
+public enum VideoCodec
+{
+    H264,
+    H265,
+}

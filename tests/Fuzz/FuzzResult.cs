@@ -1,0 +1,3 @@
+namespace Fleet.Fuzz;
+
+public sealed record FuzzResult(long Inputs, Exception? Failure, byte[]? FailingInput);
