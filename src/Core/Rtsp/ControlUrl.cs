@@ -24,6 +24,8 @@ public static class ControlUrl
         return baseUrl.EndsWith('/') ? baseUrl + text : $"{baseUrl}/{text}";
     }
 
+    public static bool IsAbsolute(string? control) => control is not null && HasScheme(control.Trim());
+
     private static string Repair(string text, string requestUri)
     {
         string url = text.Trim();

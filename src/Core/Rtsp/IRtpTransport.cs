@@ -9,7 +9,7 @@ internal interface IRtpTransport : IDisposable
     /// <summary>Takes what the camera granted for the track asked for last; null when its answer has no Transport that can be read.</summary>
     void Accept(TransportHeader? granted);
 
-    /// <summary>After PLAY was sent: opens the way through firewalls, where one is needed.</summary>
+    /// <summary>Before PLAY: opens the way through firewalls, where one is needed.</summary>
     ValueTask OpenPathAsync(CancellationToken ct);
 
     /// <summary>Receives until cancelled. Where packets come on the RTSP connection there is nothing to do.</summary>

@@ -72,7 +72,6 @@ internal sealed class RtspConnection(Socket socket, Stream stream, TimeProvider 
     {
         await stream.DisposeAsync().ConfigureAwait(false);
         socket.Dispose();
-        _writing.Dispose();
     }
 
     private bool Drain(IRtspFrameSink sink, long arrival)
