@@ -8,7 +8,7 @@ public ref struct SeiReader(ReadOnlySpan<byte> escaped)
     private int _zeros;
 
     /// <summary>Copies the beginning of the next message to <paramref name="head"/>; false when there is no further whole message.</summary>
-    public bool TryRead(Span<byte> head, out int type, out int length)
+    public bool TryRead(scoped Span<byte> head, out int type, out int length)
     {
         length = 0;
         if (!TryReadNumber(out type) || !TryReadNumber(out int size)) return false;

@@ -171,7 +171,7 @@ public sealed class CmafMuxerTests
         }
     }
 
-    private sealed class ReleasingOutput : ICmafOutput
+    private sealed class ReleasingOutput : IChunkSink
     {
         public void OnInit(InitSegment init)
         {
