@@ -171,7 +171,7 @@ public sealed class CmafMuxerTests
         Assert.InRange(allocated / (2 * pictures), 1, 200);
     }
 
-    private sealed class ReleasingOutput : ICmafOutput
+    private sealed class ReleasingOutput : IChunkSink
     {
         public void OnInit(InitSegment init)
         {
