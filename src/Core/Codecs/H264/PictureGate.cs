@@ -46,6 +46,13 @@ public sealed class PictureGate(int clockRate)
 
         isKeyFrame = IsStart(facts, header, timestamp);
         if (!isKeyFrame && (!follows || !sets.IsActive(sps, pps))) WaitForKeyFrame();
+        if (isKeyFrame && sets.Find(header.PpsId) != facts.Sets)
+        {
+            // behind its slices came other sets under the same ids: this picture's can't be announced any more
+            WaitForKeyFrame();
+            return false;
+        }
+
         if (_waiting && !isKeyFrame) return false;
         if (!isKeyFrame && _leadingBelow is { } start)
         {

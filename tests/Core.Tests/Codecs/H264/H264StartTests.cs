@@ -170,6 +170,19 @@ public sealed class H264StartTests
     }
 
     [Fact]
+    public void A_key_frame_behind_whose_slices_its_sets_change_is_dropped()
+    {
+        H264Depacketizer depacketizer = WithSets();
+        depacketizer.Push(100, false, Nal.Idr());
+        depacketizer.Push(100, true, Nal.PpsForAnotherSps);
+        depacketizer.Push(200, false, Nal.Pps);
+        depacketizer.Push(200, true, Nal.Idr(1));
+
+        Assert.Equal([200u], Timestamps);
+        Assert.Single(_recorder.Formats);
+    }
+
+    [Fact]
     public void A_broken_set_is_counted_and_the_one_before_stays()
     {
         H264Depacketizer depacketizer = WithSets();
