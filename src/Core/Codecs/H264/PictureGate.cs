@@ -18,8 +18,6 @@ public sealed class PictureGate(int clockRate)
     private int _previousReference;
     private uint _previousTimestamp;
 
-    public int ReorderDepth => _reorder.Depth;
-
     /// <summary>Nothing is decodable before the next key frame.</summary>
     public void WaitForKeyFrame()
     {
