@@ -1,25 +1,19 @@
 using BenchmarkDotNet.Attributes;
-using Fleet.Core.Rtsp;
 using Fleet.Testing.Streams;
 
 namespace Fleet.Core.Benchmarks;
 
 /// <summary>The text and interleaving layer alone: bytes of the connection become RTP packets nobody looks at.</summary>
-public class Parse : StreamBenchmark, IRtpPacketHandler
+public class Parse
 {
     private readonly InterleavedReader _reader = new();
-    private long _bytes;
+    private readonly CountingHandler _handler = new();
 
-    public override IEnumerable<RtpLoop> Streams => [VideoLoop.H264(), AudioLoop.G711()];
+    [ParamsSource(nameof(Streams))]
+    public RtpLoop Stream { get; set; } = null!;
 
-    [Benchmark]
-    public long ParseInterleaved()
-    {
-        _reader.Read(Stream, this, 0);
-        return _bytes;
-    }
+    public static IEnumerable<RtpLoop> Streams => [VideoLoop.H264(), AudioLoop.G711()];
 
-    void IRtpPacketHandler.OnRtp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp) => _bytes += packet.Length;
-
-    void IRtpPacketHandler.OnRtcp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp) => throw new NotSupportedException();
+    [Benchmark(Description = "Parse interleaved")]
+    public int Interleaved() => _reader.Read(Stream, _handler, arrival: 0);
 }

@@ -27,7 +27,7 @@ internal sealed class StreamColumn(string name, string unit, Func<StreamRun, Rtp
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
-        var stream = (RtpLoop)benchmarkCase.Parameters[nameof(StreamBenchmark.Stream)];
+        var stream = (RtpLoop)benchmarkCase.Parameters[nameof(DepacketizeAndMux.Stream)];
         if (summary[benchmarkCase] is not { ResultStatistics: { } statistics } report) return "-";
         var run = new StreamRun(statistics.Mean, report.GcStats.GetBytesAllocatedPerOperation(benchmarkCase) ?? 0);
         return figure(run, stream).ToString("0.00", CultureInfo.InvariantCulture);
