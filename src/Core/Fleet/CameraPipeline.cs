@@ -1,0 +1,50 @@
+using Fleet.Core.Cmaf;
+using Fleet.Core.Codecs;
+using Fleet.Core.Rtp;
+using Fleet.Core.Rtsp;
+
+namespace Fleet.Core.Fleet;
+
+/// <summary>
+/// Joins the rooms a byte travels through, for one pull of one camera: packets in order, access units, chunks. Everything happens
+/// on the thread that read the packet, inside the call that brings it.
+/// </summary>
+public sealed class CameraPipeline : IRtpPacketHandler
+{
+    public const int LongestReceiverReport = RtcpWriter.LongestReceiverReport;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TrackReceiver[] _tracks;
+    private readonly SessionClock _clock;
+    private readonly EpochWriter _writer;
+
+    public CameraPipeline(IReadOnlyList<SelectedTrack> tracks, IChunkSink sink, ChunkPool pool, TimeProvider time)
+    {
+        SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.Format.ClockRate, track.Format.ClockRate, track.Kind == TrackKind.Video))];
+        _clock = new SessionClock(clocks, time.TimestampFrequency, time.GetTimestamp(), time.GetUtcNow());
+        _writer = new EpochWriter(new CmafMuxer(sink, pool), hasAudio: tracks.Any(track => track.Kind == TrackKind.Audio));
+        _tracks = [.. tracks.Select((track, index) => new TrackReceiver(index, track, _clock, _writer, time))];
+    }
+
+    /// <summary>Completes when the camera has said goodbye on every track (RTCP BYE).</summary>
+    public Task Ended => _ended.Task;
+
+    public PipelineStatistics Statistics => new(
+        _tracks.Sum(track => track.Packets),
+        _tracks.Sum(track => track.LostPackets),
+        _tracks.Sum(track => track.MalformedPackets),
+        _tracks.Sum(track => track.Depacketizing.Units),
+        _tracks.Sum(track => track.Depacketizing.DroppedUnits) + _writer.DroppedUnits,
+        _clock.HasCameraTime);
+
+    public void OnRtp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp) => _tracks[track].OnRtp(packet, arrivalTimestamp);
+
+    public void OnRtcp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp)
+    {
+        _tracks[track].OnRtcp(packet, arrivalTimestamp);
+        if (Array.TrueForAll(_tracks, receiver => receiver.HasEnded)) _ended.TrySetResult();
+    }
+
+    /// <summary>Writes what a receiver of this track reports (RFC 3550 section 6.4.2); 0 while nothing was received.</summary>
+    public int WriteReceiverReport(int track, Span<byte> target) => _tracks[track].WriteReceiverReport(target);
+}
