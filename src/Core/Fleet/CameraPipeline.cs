@@ -11,9 +11,9 @@ namespace Fleet.Core.Fleet;
 /// </summary>
 public sealed class CameraPipeline : IRtpPacketHandler
 {
-    public const int LongestReceiverReport = RtcpWriter.LongestReceiverReport;
+    public const int LongestReceiverReport = 64;
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrackReceiver[] _tracks;
     private readonly SessionClock _clock;
     private readonly EpochWriter _writer;
@@ -27,10 +27,12 @@ public sealed class CameraPipeline : IRtpPacketHandler
     }
 
     /// <summary>Completes when the camera has said goodbye on every track (RTCP BYE).</summary>
-    public Task Ended => _ended.Task;
+    public Task Goodbye => _goodbye.Task;
+
+    public long Packets => _tracks.Sum(track => track.Packets);
 
     public PipelineStatistics Statistics => new(
-        _tracks.Sum(track => track.Packets),
+        Packets,
         _tracks.Sum(track => track.LostPackets),
         _tracks.Sum(track => track.MalformedPackets),
         _tracks.Sum(track => track.Depacketizing.Units),
@@ -42,7 +44,7 @@ public sealed class CameraPipeline : IRtpPacketHandler
     public void OnRtcp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp)
     {
         _tracks[track].OnRtcp(packet, arrivalTimestamp);
-        if (Array.TrueForAll(_tracks, receiver => receiver.HasEnded)) _ended.TrySetResult();
+        if (Array.TrueForAll(_tracks, receiver => receiver.HasEnded)) _goodbye.TrySetResult();
     }
 
     /// <summary>Writes what a receiver of this track reports (RFC 3550 section 6.4.2); 0 while nothing was received.</summary>

@@ -9,6 +9,9 @@ public sealed class CameraPull : IAsyncDisposable
     /// <summary>RFC 3550 section 6.2 lets a receiver of one sender report this often.</summary>
     private static readonly TimeSpan ReceiverReportPeriod = TimeSpan.FromSeconds(5);
 
+    /// <summary>Goodbyes overtake the packets before them (GStreamer's server sends BYE at once, pictures when they are due).</summary>
+    private static readonly TimeSpan GoodbyeSilence = TimeSpan.FromSeconds(1);
+
     private readonly RtspClient _client;
     private readonly CameraPipeline _pipeline;
     private readonly TimeProvider _time;
@@ -55,14 +58,27 @@ public sealed class CameraPull : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task pump = _client.RunAsync(_pipeline, stop.Token);
         Task reports = SendReceiverReportsAsync(stop.Token);
-        Task first = await Task.WhenAny(pump, reports, _pipeline.Ended).ConfigureAwait(false);
+        Task end = WaitForTheEndAsync(stop.Token);
+        Task first = await Task.WhenAny(pump, reports, end).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(pump, reports).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(pump, reports, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first.ConfigureAwait(false);
     }
 
     /// <summary>Tears the session down and closes the connection.</summary>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private async Task WaitForTheEndAsync(CancellationToken ct)
+    {
+        await _pipeline.Goodbye.WaitAsync(ct).ConfigureAwait(false);
+        long seen;
+        do
+        {
+            seen = _pipeline.Packets;
+            await Task.Delay(GoodbyeSilence, _time, ct).ConfigureAwait(false);
+        }
+        while (_pipeline.Packets != seen);
+    }
 
     private async Task SendReceiverReportsAsync(CancellationToken ct)
     {

@@ -34,7 +34,7 @@ def audio(pictures, rate, channels, samples):
 
 
 H264 = "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph264pay name=pay0 pt=96 config-interval=-1 "
-H264_B = "! x264enc speed-preset=veryfast bframes=3 b-pyramid=true key-int-max=50 bitrate=1000 ! rtph264pay name=pay0 pt=96 "
+H264_B = "! x264enc speed-preset=veryfast rc-lookahead=5 bframes=3 b-pyramid=true key-int-max=50 bitrate=1000 ! video/x-h264,profile=high ! rtph264pay name=pay0 pt=96 "
 H265 = "! x265enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph265pay name=pay0 pt=96 config-interval=-1 "
 
 
