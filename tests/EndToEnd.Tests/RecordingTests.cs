@@ -7,7 +7,7 @@ namespace Fleet.EndToEnd.Tests;
 /// <summary>GStreamer's server sends a known number of pictures; whatever judges the recording must find exactly those.</summary>
 public sealed class RecordingTests : IDisposable
 {
-    private const int Pictures = 75;
+    private const int AboutPictures = 75;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-recording-");
 
@@ -30,14 +30,15 @@ public sealed class RecordingTests : IDisposable
     {
         Tool.SkipUnlessInstalled("ffmpeg", "ffprobe");
         CancellationToken ct = TestContext.Current.CancellationToken;
-        string file = await RecordAsync(mount, ct);
+        Recording recording = await RecordAsync(mount, ct);
+        string file = recording.File;
 
         ToolResult decoded = await Tool.RunAsync("ffmpeg", ["-v", "warning", "-xerror", "-i", file, "-f", "null", "-"], ct);
         Assert.Equal("", decoded.Errors);
         Assert.Equal(0, decoded.ExitCode);
 
         string[] streams = await StreamsAsync(file, ct);
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{videoCodec},{Pictures}"), streams[0]);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{videoCodec},{recording.PicturesSent}"), streams[0]);
         Assert.Equal(audioCodec, streams.ElementAtOrDefault(1)?.Split(',')[0]);
     }
 
@@ -49,7 +50,8 @@ public sealed class RecordingTests : IDisposable
     {
         CancellationToken ct = TestContext.Current.CancellationToken;
         Chromium.SkipUnlessInstalled();
-        byte[] media = await File.ReadAllBytesAsync(await RecordAsync(mount, ct), ct);
+        Recording recording = await RecordAsync(mount, ct);
+        byte[] media = await File.ReadAllBytesAsync(recording.File, ct);
 
         PlaybackResult result = await MediaSourcePlayback.PlayAsync(media, $"video/mp4; codecs=\"{codecs}\"", ct);
 
@@ -57,22 +59,22 @@ public sealed class RecordingTests : IDisposable
         Assert.Empty(result.Errors);
         Assert.Equal(1, result.Ranges);
         Assert.Equal(1, result.FinalRanges);
-        Assert.Equal(Pictures, result.Pictures);
+        Assert.Equal(recording.PicturesSent, result.Pictures);
         Assert.Equal((640, 360), (result.Width, result.Height));
         Assert.True(result.AudioBytes > 0, "no audio was decoded");
-        Assert.True(result.Played > Pictures / 25.0 - 0.2, $"it ended at {result.Played} s");
+        Assert.True(result.Played > recording.PicturesSent / 25.0 - 0.2, $"it ended at {result.Played} s");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<string> RecordAsync(string mount, CancellationToken ct)
+    private async Task<Recording> RecordAsync(string mount, CancellationToken ct)
     {
-        using GStreamerServer server = await GStreamerServer.StartAsync(Pictures, ct);
+        using GStreamerServer server = await GStreamerServer.StartAsync(AboutPictures, ct);
         string file = Path.Combine(_folder.FullName, mount + ".mp4");
         ToolResult recorded = await StandaloneHost.RunAsync(["record", server.Url(mount), file, "--seconds", "60"], ct);
         Assert.Equal("", recorded.Errors);
         Assert.Equal(0, recorded.ExitCode);
-        return file;
+        return new Recording(file, await server.PicturesSentAsync(mount, ct));
     }
 
     private static async Task<string[]> StreamsAsync(string file, CancellationToken ct)
@@ -82,4 +84,6 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal("", probed.Errors);
         return probed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
+
+    private sealed record Recording(string File, int PicturesSent);
 }

@@ -17,7 +17,7 @@ internal sealed class GStreamerServer : IDisposable
         _port = port;
     }
 
-    /// <param name="pictures">After how many pictures each stream ends; 0 for never.</param>
+    /// <param name="pictures">After about how many pictures each stream ends; 0 for never.</param>
     public static async Task<GStreamerServer> StartAsync(int pictures, CancellationToken ct, string? user = null, string? password = null)
     {
         Tool.SkipUnlessInstalled(Python);
@@ -39,6 +39,18 @@ internal sealed class GStreamerServer : IDisposable
     }
 
     public string Url(string mount, string login = "") => string.Create(CultureInfo.InvariantCulture, $"rtsp://{login}127.0.0.1:{_port}/{mount}");
+
+    /// <summary>How many pictures the ended stream of a mount had. To be asked once a stream.</summary>
+    public async Task<int> PicturesSentAsync(string mount, CancellationToken ct)
+    {
+        string prefix = $"sent /{mount} ";
+        while (await _process.StandardOutput.ReadLineAsync(ct) is { } line)
+        {
+            if (line.StartsWith(prefix, StringComparison.Ordinal)) return int.Parse(line.AsSpan(prefix.Length), CultureInfo.InvariantCulture);
+        }
+
+        throw new InvalidOperationException($"GStreamer's server ended without having sent /{mount}.");
+    }
 
     public void Dispose()
     {
