@@ -20,7 +20,7 @@ public sealed class AacDepacketizer : IDepacketizer
     private readonly AuHeaderLayout _layout;
     private readonly int _clockRate;
     private readonly int[] _sizes = new int[MaxUnitsPerPacket];
-    private readonly FrameBuffer _fragments = new(MaxUnitSize);
+    private readonly FragmentBuffer _fragments = new(MaxUnitSize);
     private AudioFormat? _format;
     private uint _fragmentsTimestamp;
     private int _announcedSize;

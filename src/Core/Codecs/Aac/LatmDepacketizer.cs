@@ -14,8 +14,8 @@ public sealed class LatmDepacketizer : IDepacketizer
     private readonly IAccessUnitSink _sink;
     private readonly bool _isInBand;
     private readonly int _clockRate;
-    private readonly FrameBuffer _pending = new(MaxElementSize);
-    private readonly FrameBuffer _unit = new(MaxElementSize);
+    private readonly FragmentBuffer _pending = new(MaxElementSize);
+    private readonly FragmentBuffer _unit = new(MaxElementSize);
     private StreamMuxConfig? _config;
     private AudioFormat? _format;
     private uint _pendingTimestamp;

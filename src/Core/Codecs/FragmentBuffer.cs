@@ -1,7 +1,7 @@
-namespace Fleet.Core.Codecs.Aac;
+namespace Fleet.Core.Codecs;
 
-/// <summary>Collects the parts of one audio unit. It grows to the largest it saw, never past its limit, and is used again for the next.</summary>
-internal sealed class FrameBuffer(int limit)
+/// <summary>Collects the parts of one unit. It grows to the largest unit it saw, never past its limit, and is used again for the next.</summary>
+internal sealed class FragmentBuffer(int limit)
 {
     private byte[] _bytes = [];
 
