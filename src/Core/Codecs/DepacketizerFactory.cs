@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fleet.Core.Codecs.Aac;
 using Fleet.Core.Codecs.G711;
 using Fleet.Core.Codecs.H264;
@@ -11,9 +12,6 @@ namespace Fleet.Core.Codecs;
 /// <summary>Which payload formats are understood, and by whom.</summary>
 public static class DepacketizerFactory
 {
-    public static bool Understands(PayloadFormat format) => format.EncodingName
-        is "H264" or "H265" or "HEVC" or "MPEG4-GENERIC" or "MP4A-LATM" or "OPUS" or "PCMA" or "PCMU";
-
     /// <exception cref="MediaNotSupportedException">The format, or the way the camera packs it, can't be carried to a browser.</exception>
     public static IDepacketizer Create(PayloadFormat format, IAccessUnitSink sink) => format.EncodingName switch
     {
@@ -23,14 +21,35 @@ public static class DepacketizerFactory
         "MP4A-LATM" => new LatmDepacketizer(format, sink),
         "OPUS" => new OpusDepacketizer(format, sink),
         "PCMA" or "PCMU" => new G711Depacketizer(format, sink),
-        _ => throw Refusal(format),
+        MjpegRefusal.EncodingName => throw MjpegRefusal.Create(),
+        "" => throw new MediaNotSupportedException($"The camera does not say what its payload type {format.PayloadType} is."),
+        _ => throw new MediaNotSupportedException($"The camera sends {format.EncodingName}, which browsers can't play."),
     };
 
-    /// <summary>Why a format that is not understood is refused, and what to set on the camera instead.</summary>
-    public static MediaNotSupportedException Refusal(PayloadFormat format) => format.EncodingName switch
+    /// <summary>Whether <see cref="Create"/> would take the format, and why not.</summary>
+    public static bool Understands(PayloadFormat format, [NotNullWhen(false)] out string? reason)
     {
-        "JPEG" => MjpegRefusal.Create(),
-        "" => new MediaNotSupportedException($"The camera does not say what its payload type {format.PayloadType} is."),
-        _ => new MediaNotSupportedException($"The camera sends {format.EncodingName}, which browsers can't play."),
-    };
+        try
+        {
+            Create(format, new DiscardingSink());
+            reason = null;
+            return true;
+        }
+        catch (MediaNotSupportedException e)
+        {
+            reason = e.Message;
+            return false;
+        }
+    }
+
+    private sealed class DiscardingSink : IAccessUnitSink
+    {
+        public void OnFormat(TrackFormat format)
+        {
+        }
+
+        public void OnAccessUnit(in AccessUnit unit)
+        {
+        }
+    }
 }

@@ -31,7 +31,7 @@ public sealed class CameraPull : IAsyncDisposable
 
     public PipelineStatistics Statistics => _pipeline.Statistics;
 
-    /// <summary>Dials the camera, chooses its tracks and sets them up. Nothing is published before <see cref="RunAsync"/>.</summary>
+    /// <summary>Dials the camera, chooses its tracks and has it play. Nothing is published before <see cref="RunAsync"/>.</summary>
     /// <exception cref="RtspException">The camera can't be reached or refuses; the message names the step and what the camera said.</exception>
     /// <exception cref="Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
     public static async Task<CameraPull> OpenAsync(RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, CancellationToken ct)
@@ -40,9 +40,9 @@ public sealed class CameraPull : IAsyncDisposable
         try
         {
             TrackSelection selection = TrackSelection.Choose(client.Description);
-            var pipeline = new CameraPipeline(selection.Tracks, sink, ChunkPool.Shared, time);
             await client.SetupAsync([.. selection.Tracks.Select(track => track.Media)], ct).ConfigureAwait(false);
-            return new CameraPull(client, selection, pipeline, time);
+            await client.PlayAsync(ct).ConfigureAwait(false);
+            return new CameraPull(client, selection, new CameraPipeline(selection.Tracks, client.Transport, sink, ChunkPool.Shared, time), time);
         }
         catch
         {
@@ -51,10 +51,9 @@ public sealed class CameraPull : IAsyncDisposable
         }
     }
 
-    /// <summary>Plays until the camera says goodbye (returns), something breaks (throws) or <paramref name="ct"/> ends it (throws).</summary>
+    /// <summary>Publishes until the camera says goodbye (returns), something breaks (throws) or <paramref name="ct"/> ends it (throws).</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        await _client.PlayAsync(ct).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task pump = _client.RunAsync(_pipeline, stop.Token);
         Task reports = SendReceiverReportsAsync(stop.Token);
@@ -74,10 +73,10 @@ public sealed class CameraPull : IAsyncDisposable
         long seen;
         do
         {
-            seen = _pipeline.Packets;
+            seen = _pipeline.Statistics.Packets;
             await Task.Delay(GoodbyeSilence, _time, ct).ConfigureAwait(false);
         }
-        while (_pipeline.Packets != seen);
+        while (_pipeline.Statistics.Packets != seen);
     }
 
     private async Task SendReceiverReportsAsync(CancellationToken ct)
@@ -89,7 +88,7 @@ public sealed class CameraPull : IAsyncDisposable
             for (int track = 0; track < Selection.Tracks.Count; track++)
             {
                 int length = _pipeline.WriteReceiverReport(track, report);
-                if (length > 0) await _client.SendRtcpAsync(track, report.AsMemory(0, length), ct).ConfigureAwait(false);
+                await _client.SendRtcpAsync(track, report.AsMemory(0, length), ct).ConfigureAwait(false);
             }
         }
     }

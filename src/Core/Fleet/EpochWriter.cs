@@ -7,15 +7,16 @@ namespace Fleet.Core.Fleet;
 /// Decides when an epoch begins and what goes into it: it starts at a key frame with the formats known by then, a new format waits for
 /// the next one, and audio that is missing is replaced by silence.
 /// </summary>
-internal sealed class EpochWriter(CmafMuxer muxer, bool hasAudio)
+internal sealed class EpochWriter(CmafMuxer muxer)
 {
     private readonly AudioGapFiller _filler = new(muxer);
     private VideoFormat? _video;
     private AudioFormat? _audio;
     private InitFormats _current;
+    private long _unplaced;
 
     /// <summary>Units that could not be placed in any epoch.</summary>
-    public long DroppedUnits { get; private set; }
+    public long DroppedUnits => _unplaced + muxer.DroppedPictures + muxer.DroppedAudioUnits;
 
     public void OnFormat(TrackFormat format)
     {
@@ -29,7 +30,7 @@ internal sealed class EpochWriter(CmafMuxer muxer, bool hasAudio)
         if (unit.IsKeyFrame && _current != new InitFormats(_video, _audio)) Begin(_video);
         if (_current.Video != _video)
         {
-            DroppedUnits++;
+            _unplaced++;
             return;
         }
 
@@ -42,7 +43,7 @@ internal sealed class EpochWriter(CmafMuxer muxer, bool hasAudio)
         // the format of an epoch stays: another one waits for the next key frame
         if (_audio is null || _current.Audio != _audio)
         {
-            DroppedUnits++;
+            _unplaced++;
             return;
         }
 
@@ -52,7 +53,7 @@ internal sealed class EpochWriter(CmafMuxer muxer, bool hasAudio)
 
     private void Begin(VideoFormat video)
     {
-        _current = new InitFormats(video, hasAudio ? _audio : null);
+        _current = new InitFormats(video, _audio);
         muxer.Begin(_current.Video, _current.Audio);
         _filler.Restart();
     }

@@ -1,52 +1,94 @@
 using Fleet.Core.Cmaf;
 using Fleet.Core.Codecs;
 using Fleet.Core.Rtp;
+using Fleet.Core.Rtsp;
 
 namespace Fleet.Core.Fleet;
 
 /// <summary>One track on its way from packets to access units with their media time.</summary>
-internal sealed class TrackReceiver : IAccessUnitSink
+internal sealed class TrackReceiver : IOrderedRtpHandler, IAccessUnitSink
 {
+    /// <summary>How long a gap over UDP may hold up the packets behind it.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a sender has to be silent before another one may take its place.</summary>
+    private static readonly TimeSpan SenderSilence = TimeSpan.FromSeconds(2);
+
     private readonly int _index;
     private readonly SelectedTrack _track;
     private readonly SessionClock _clock;
     private readonly EpochWriter _writer;
+    private readonly RtpReorderBuffer _order;
     private readonly IDepacketizer _depacketizer;
-    private long _arrival;
+    private readonly ReceptionStatistics _reception;
+    private readonly Lock _receptionGate = new();
     private int _timescale;
-    private int _next = -1;
+    private long _arrival;
 
-    public TrackReceiver(int index, SelectedTrack track, SessionClock clock, EpochWriter writer, TimeProvider time)
+    public TrackReceiver(int index, SelectedTrack track, RtpLowerTransport transport, SessionClock clock, EpochWriter writer, long timestampFrequency)
     {
         _index = index;
         _track = track;
         _clock = clock;
         _writer = writer;
         _timescale = track.Format.ClockRate;
+        _reception = new ReceptionStatistics(track.Format.ClockRate, timestampFrequency);
+        _order = new RtpReorderBuffer(
+            this,
+            transport == RtpLowerTransport.Udp ? RtpReorderBuffer.DefaultSlots : 0,
+            (long)(LongestWait.TotalSeconds * timestampFrequency),
+            (long)(SenderSilence.TotalSeconds * timestampFrequency));
         _depacketizer = DepacketizerFactory.Create(track.Format, this);
     }
 
-    public long Packets { get; private set; }
-    public long LostPackets { get; private set; }
+    /// <summary>Packets received, of any payload type.</summary>
+    public long Packets => _order.Statistics.Received;
+
+    public long LostPackets => _order.Statistics.Lost;
+
     public long MalformedPackets { get; private set; }
+
     public DepacketizerStatistics Depacketizing => _depacketizer.Statistics;
+
+    /// <summary>The camera said goodbye (RFC 3550 section 6.6).</summary>
     public bool HasEnded { get; private set; }
 
     public void OnRtp(ReadOnlySpan<byte> data, long arrival)
     {
-        if (!RtpPacket.TryParse(data, out RtpPacket packet)) { MalformedPackets++; return; }
-        if (packet.PayloadType != _track.Format.PayloadType) return;
-        if (_next >= 0 && _next != packet.SequenceNumber) { LostPackets++; _depacketizer.OnLoss(); }
-        _next = (packet.SequenceNumber + 1) & 0xFFFF;
-        Packets++;
+        if (!RtpPacket.TryParse(data, out RtpPacket packet))
+        {
+            MalformedPackets++;
+            return;
+        }
+
+        lock (_receptionGate) _reception.OnPacket(packet, arrival);
         _arrival = arrival;
-        _depacketizer.Push(packet);
+        _order.Push(packet, data, arrival);
     }
 
-    public void OnRtcp(ReadOnlySpan<byte> packet, long arrival) { if (packet.Length > 2 && packet[1] == 203) HasEnded = true; 
-       for (int at = 0; at + 4 <= packet.Length;) { if (packet[at + 1] == 203) HasEnded = true; if (packet[at+1]==200 && at+20<=packet.Length) _clock.OnSenderReport(_index, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(packet[(at+8)..]), System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet[(at+16)..]), arrival); at += 4 * (1 + System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(packet[(at + 2)..])); } }
+    public void OnRtcp(ReadOnlySpan<byte> compound, long arrival)
+    {
+        while (RtcpPacket.TryRead(ref compound, out RtcpPacket packet))
+        {
+            if (packet.Type == RtcpPacket.Goodbye) HasEnded = true;
+            if (packet.Type != RtcpPacket.SenderReport) continue;
+            lock (_receptionGate) _reception.OnSenderReport(packet.NtpTimestamp, arrival);
+            _clock.OnSenderReport(_index, packet.NtpTimestamp, packet.RtpTimestamp, arrival);
+        }
+    }
 
-    public int WriteReceiverReport(Span<byte> target) => 0;
+    public RtcpReportBlock? TakeReport(long now)
+    {
+        lock (_receptionGate) return _reception.TakeReport(now);
+    }
+
+    public void OnPacket(in RtpPacket packet)
+    {
+        // another format of the same medium, such as comfort noise or forward error correction
+        if (packet.PayloadType == _track.Format.PayloadType) _depacketizer.Push(packet);
+    }
+
+    public void OnLoss(int packets) => _depacketizer.OnLoss();
 
     public void OnFormat(TrackFormat format)
     {
@@ -56,10 +98,10 @@ internal sealed class TrackReceiver : IAccessUnitSink
 
     public void OnAccessUnit(in AccessUnit unit)
     {
-        long media = _clock.MediaTime(_index, unit.RtpTimestamp, _arrival);
-        DateTimeOffset captured = _clock.CaptureTimeOf(_index, media).Time;
-        if (_timescale != _track.Format.ClockRate) media = (long)((Int128)media * _timescale / _track.Format.ClockRate);
-        if (_track.Kind == TrackKind.Video) _writer.OnPicture(unit, media, captured);
-        else _writer.OnAudioUnit(unit, media, captured);
+        long mediaTime = _clock.MediaTime(_index, unit.RtpTimestamp, _arrival);
+        DateTimeOffset captured = _clock.CaptureTimeOf(_index, mediaTime).Time;
+        if (_timescale != _track.Format.ClockRate) mediaTime = (long)((Int128)mediaTime * _timescale / _track.Format.ClockRate);
+        if (_track.Kind == TrackKind.Video) _writer.OnPicture(unit, mediaTime, captured);
+        else _writer.OnAudioUnit(unit, mediaTime, captured);
     }
 }

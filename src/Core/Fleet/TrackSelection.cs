@@ -7,59 +7,70 @@ namespace Fleet.Core.Fleet;
 /// <summary>What is taken of a camera's offer: its first video that can be carried and, beside it, its first such audio.</summary>
 public sealed class TrackSelection
 {
-    private TrackSelection(IReadOnlyList<SelectedTrack> tracks, IReadOnlyList<string> leftOut)
+    private readonly List<SelectedTrack> _tracks = [];
+    private readonly List<string> _leftOut = [];
+
+    private TrackSelection()
     {
-        Tracks = tracks;
-        LeftOut = leftOut;
     }
 
     /// <summary>Video first.</summary>
-    public IReadOnlyList<SelectedTrack> Tracks { get; }
+    public IReadOnlyList<SelectedTrack> Tracks => _tracks;
 
     /// <summary>What else the camera offers, and why it is not taken.</summary>
-    public IReadOnlyList<string> LeftOut { get; }
+    public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <exception cref="MediaNotSupportedException">There is no video that can be carried; the message lists what there is.</exception>
+    /// <exception cref="MediaNotSupportedException">There is no video that can be carried; the message says what there is.</exception>
     public static TrackSelection Choose(SessionDescription description)
     {
-        List<string> leftOut = [];
-        SelectedTrack? video = null;
-        SelectedTrack? audio = null;
-        foreach (MediaDescription media in description.Media)
-        {
-            switch (media.Kind)
-            {
-                case "video" when video is null && Understood(media) is { } format:
-                    video = new SelectedTrack(TrackKind.Video, media, format);
-                    break;
-                case "audio" when media.Direction == MediaDirection.SendOnly:
-                    leftOut.Add($"{Describe(media)}: the back channel to the camera's loudspeaker");
-                    break;
-                case "audio" when audio is null && Understood(media) is { } format:
-                    audio = new SelectedTrack(TrackKind.Audio, media, format);
-                    break;
-                case "video" or "audio" when Understood(media) is not null:
-                    leftOut.Add($"{Describe(media)}: one {media.Kind} track is taken");
-                    break;
-                default:
-                    leftOut.Add($"{Describe(media)}: browsers can't play it");
-                    break;
-            }
-        }
-
-        if (video is null) throw NoVideo(description);
-        return new TrackSelection(audio is null ? [video] : [video, audio], leftOut);
+        var selection = new TrackSelection();
+        foreach (MediaDescription media in description.Media) selection.Consider(media);
+        if (selection._tracks.All(track => track.Kind != TrackKind.Video)) throw selection.NoVideo(description);
+        selection._tracks.Sort((a, b) => a.Kind.CompareTo(b.Kind));
+        return selection;
     }
 
-    private static PayloadFormat? Understood(MediaDescription media) => media.Formats.FirstOrDefault(DepacketizerFactory.Understands);
-
-    private static MediaNotSupportedException NoVideo(SessionDescription description)
+    private void Consider(MediaDescription media)
     {
-        PayloadFormat? refused = description.Media.Where(media => media.Kind == "video").SelectMany(media => media.Formats).FirstOrDefault();
-        if (refused is not null) return DepacketizerFactory.Refusal(refused);
+        TrackKind? kind = media.Kind switch
+        {
+            "video" => TrackKind.Video,
+            "audio" => TrackKind.Audio,
+            _ => null,
+        };
+        if (kind is null) LeaveOut(media, "not video and not audio");
+        else if (kind == TrackKind.Audio && media.Direction == MediaDirection.SendOnly) LeaveOut(media, "the back channel to the camera's loudspeaker");
+        else if (_tracks.Any(track => track.Kind == kind)) LeaveOut(media, $"one {media.Kind} track is taken");
+        else if (media.Formats.Count == 0) LeaveOut(media, "it has no format");
+        else Take(kind.Value, media);
+    }
 
+    private void Take(TrackKind kind, MediaDescription media)
+    {
+        List<string> reasons = [];
+        foreach (PayloadFormat format in media.Formats)
+        {
+            if (DepacketizerFactory.Understands(format, out string? reason))
+            {
+                _tracks.Add(new SelectedTrack(kind, media, format));
+                return;
+            }
+
+            reasons.Add(reason);
+        }
+
+        LeaveOut(media, string.Join(' ', reasons));
+    }
+
+    private void LeaveOut(MediaDescription media, string reason) => _leftOut.Add($"{Describe(media)}: {reason}");
+
+    private MediaNotSupportedException NoVideo(SessionDescription description)
+    {
         string offer = description.Media.Count == 0 ? "nothing" : string.Join(", ", description.Media.Select(Describe));
-        return new MediaNotSupportedException($"The camera offers no video: it offers {offer}.");
+        string? refusal = _leftOut.FirstOrDefault(reason => reason.StartsWith("video", StringComparison.Ordinal));
+        return new MediaNotSupportedException(refusal is null
+            ? $"The camera offers no video: it offers {offer}."
+            : $"The camera offers no video that can be carried. {refusal}");
     }
 
     private static string Describe(MediaDescription media) =>
