@@ -10,7 +10,9 @@ public sealed class DelayEnvelope
 {
     private const int MaxPoints = 20;
     private const double PointSpacing = 0.5;
-    private const double Window = MaxPoints * PointSpacing;
+
+    /// <summary>Ten seconds of a steady track; what is older than this was before a silence, and the drift says too little of it.</summary>
+    private const double Oldest = 20;
     private const double SpanForSlope = 1.4;
     private const double SpanWhenSettled = 0.9;
     private const double SteepestSlope = 0.06;
@@ -30,6 +32,9 @@ public sealed class DelayEnvelope
     public double Excess { get; private set; }
 
     public bool IsEmpty => _count == 0;
+
+    /// <summary>The drift has been estimated.</summary>
+    public bool HasSlope => _slopeEstimates > 0;
 
     /// <summary>Enough has been seen that one late packet no longer counts for much.</summary>
     public bool IsSettled => _count > 1 && _times[_count - 1] - _times[0] >= SpanWhenSettled;
@@ -70,7 +75,11 @@ public sealed class DelayEnvelope
     private void Forget(double time)
     {
         int old = _count == MaxPoints ? 1 : 0;
-        while (old < _count && _times[old] < time - Window) old++;
+        while (old < _count && _times[old] < time - Oldest) old++;
+        // right after a silence the old delays, carried on by the drift, still say more than a packet or two
+        bool enoughIsNew = old < _count && _times[_count - 1] - _times[old] >= SpanWhenSettled;
+        if (_count < MaxPoints && !enoughIsNew) return;
+        if (!enoughIsNew) old = 1;
         if (old == 0) return;
         _count -= old;
         Array.Copy(_times, old, _times, 0, _count);

@@ -35,6 +35,9 @@ public sealed class RtpTimeline(int clockRate, int timescale)
     /// <summary>How many times the camera set its clock anew.</summary>
     public int Resets { get; private set; }
 
+    /// <summary>How many times the line was joined anew: at resets, and when the rate turned out to be wrong.</summary>
+    public int Breaks { get; private set; }
+
     /// <summary>How many times faster than announced the camera counts; 1 when it is right.</summary>
     public double RateFactor => _probe.Factor;
 
@@ -93,6 +96,7 @@ public sealed class RtpTimeline(int clockRate, int timescale)
     private void Continue(long raw, long at)
     {
         (_anchorRaw, _anchor) = (raw, at);
+        Breaks++;
         Delays.Restart();
     }
 

@@ -11,15 +11,14 @@ public sealed class SenderReportClock
     private const double ClosestReports = 0.5;
 
     private double _offset;
-    private double _at;
     private double? _drift;
 
     public bool HasReport { get; private set; }
 
-    /// <summary>When, on the line of arrival, the last report was true.</summary>
-    public double ReportedAt => _at;
+    /// <summary>The moment of the last report, on the track's line.</summary>
+    public double Line { get; private set; }
 
-    /// <summary>When, on the line of arrival, the last report came in.</summary>
+    /// <summary>When the last report came in.</summary>
     public double ReceivedAt { get; private set; }
 
     /// <summary>When a report last contradicted those before it; it says nothing of other tracks until they report too.</summary>
@@ -27,16 +26,15 @@ public sealed class SenderReportClock
 
     /// <param name="line">The report's RTP time on the track's line.</param>
     /// <param name="ntp">The report's wall clock.</param>
-    /// <param name="at">Where on the line of arrival that moment lies.</param>
-    /// <param name="received">When the report came in.</param>
-    public void Add(double line, double ntp, double at, double received)
+    /// <param name="received">When it came in.</param>
+    public void Add(double line, double ntp, double received)
     {
         double offset = ntp - line;
-        double elapsed = at - _at;
+        double elapsed = line - Line;
         if (HasReport)
         {
             double tolerance = StepTolerance + (_drift is null ? SteepestDrift * Math.Abs(elapsed) : 0);
-            if (Math.Abs(offset - OffsetAt(at)) > tolerance) SteppedAt = received;
+            if (Math.Abs(offset - OffsetAt(line)) > tolerance) (SteppedAt, _drift) = (received, null);
             else if (elapsed >= ClosestReports)
             {
                 double drift = Math.Clamp((offset - _offset) / elapsed, -SteepestDrift, SteepestDrift);
@@ -44,15 +42,15 @@ public sealed class SenderReportClock
             }
         }
 
-        (_offset, _at, ReceivedAt, HasReport) = (offset, at, received, true);
+        (_offset, Line, ReceivedAt, HasReport) = (offset, line, received, true);
     }
 
-    /// <summary>What to add to the line to get the wall clock.</summary>
-    public double OffsetAt(double at) => _offset + (_drift ?? 0) * (at - _at);
+    /// <summary>What to add to the line to get the wall clock, around this point of the line.</summary>
+    public double OffsetAt(double line) => _offset + (_drift ?? 0) * (line - Line);
 
-    /// <summary>Whether the last report can be carried on to <paramref name="at"/>: one report alone doesn't tell the drift.</summary>
-    public bool Reaches(double at, double likelyDrift) => HasReport && (_drift is not null || Math.Abs((at - _at) * likelyDrift) < 0.005);
+    /// <summary>Whether the last report can be carried on to this point: one report alone doesn't tell the drift.</summary>
+    public bool Reaches(double line, double likelyDrift) => HasReport && (_drift is not null || Math.Abs((line - Line) * likelyDrift) < 0.005);
 
-    /// <summary>The track's clock was set anew; what was reported before says nothing of it.</summary>
+    /// <summary>The line was set anew; what was reported before says nothing of it.</summary>
     public void Forget() => (HasReport, _drift) = (false, null);
 }

@@ -8,7 +8,7 @@ namespace Fleet.Core.Rtp;
 public sealed class SessionClock
 {
     /// <summary>For so long after its start the leading track bends the common line instead of being bent by it.</summary>
-    private const double SettleTime = 2;
+    private const double SettleTime = 3;
 
     /// <summary>Audio and video of one camera, which sender reports claim to be further apart than this, are not.</summary>
     private const double LargestAsymmetry = 1;
@@ -18,6 +18,8 @@ public sealed class SessionClock
 
     /// <summary>A camera whose clock is further off than this has none worth telling.</summary>
     private static readonly TimeSpan FarthestWallClock = TimeSpan.FromDays(1);
+
+    private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TrackClock[] _tracks;
     private readonly PendingReport?[] _pending;
@@ -70,7 +72,9 @@ public sealed class SessionClock
         }
 
         LearnAsymmetry(track);
-        double wanted = clock.Delays.At(arrival) + clock.Asymmetry - _zero;
+        // the drift is taken for when the unit was due: a stall's packets come late, but were stamped in time
+        double due = (double)line / clock.Timescale + clock.Delays.At(arrival);
+        double wanted = clock.Delays.At(Math.Min(due, arrival)) + clock.Asymmetry - _zero;
         if (isFirst) clock.Place(wanted);
         else if (track == _leader && arrival < clock.StartedAt + SettleTime)
         {
@@ -107,15 +111,12 @@ public sealed class SessionClock
         TrackClock clock = _tracks[track];
         // RFC 3550 section 6.4.1: a sender without a wall clock may send zero
         if (report.Ntp == 0 || !clock.TryLocate(report.RtpTimestamp, out double line)) return;
-        double at = line + clock.Delays.At(report.Received) + clock.Asymmetry;
-        clock.Reports.Add(line, report.Ntp, at, report.Received);
+        clock.Reports.Add(line, report.Ntp, report.Received);
 
-        double local = (_originTime - NtpEpoch).TotalSeconds + at;
+        double local = (_originTime - NtpEpoch).TotalSeconds + clock.ReportedAt + clock.Asymmetry;
         _cameraOffset = report.Ntp - local;
         HasCameraTime = Math.Abs(_cameraOffset) <= FarthestWallClock.TotalSeconds;
     }
-
-    private static DateTimeOffset NtpEpoch => new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
     /// What the sender reports of a track and of the leader say of their distance, against what arrival says. Reports that contradict
@@ -126,14 +127,16 @@ public sealed class SessionClock
         if (track == _leader) return;
         TrackClock clock = _tracks[track];
         TrackClock leader = _tracks[_leader];
-        if (!clock.Delays.IsSettled || !leader.Delays.IsSettled) return;
+        if (!clock.Delays.IsSettled || !leader.Delays.IsSettled || !clock.Delays.HasSlope || !leader.Delays.HasSlope) return;
         double stepped = Math.Max(clock.Reports.SteppedAt, leader.Reports.SteppedAt);
         if (clock.Reports.ReceivedAt < stepped || leader.Reports.ReceivedAt < stepped) return;
-        double at = Math.Max(clock.Reports.ReportedAt, leader.Reports.ReportedAt);
-        if (!clock.Reports.Reaches(at, clock.Delays.Slope) || !leader.Reports.Reaches(at, leader.Delays.Slope)) return;
+        double at = Math.Max(clock.ReportedAt, leader.ReportedAt);
+        double delay = clock.Delays.At(at);
+        double leaderDelay = leader.Delays.At(at);
+        if (!clock.Reports.Reaches(at - delay, clock.Delays.Slope) || !leader.Reports.Reaches(at - leaderDelay, leader.Delays.Slope)) return;
 
-        double byReports = clock.Reports.OffsetAt(at) - leader.Reports.OffsetAt(at);
-        double byArrival = clock.Delays.At(at) - leader.Delays.At(at);
+        double byReports = clock.Reports.OffsetAt(at - delay) - leader.Reports.OffsetAt(at - leaderDelay);
+        double byArrival = delay - leaderDelay;
         double asymmetry = byReports - byArrival;
         if (Math.Abs(asymmetry) > LargestAsymmetry) return;
         double change = asymmetry - clock.Asymmetry;

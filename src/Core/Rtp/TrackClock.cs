@@ -12,10 +12,13 @@ public sealed class TrackClock(int clockRate, int timescale)
     private const double FarOut = 0.5;
     private const double StrongestBend = 0.5;
 
+    /// <summary>A track that was silent for longer can be bent at once by what the silence allows.</summary>
+    private const double Silence = 0.5;
+
     private readonly RtpTimeline _timeline = new(clockRate, timescale);
     private long _shift;
     private long _highest;
-    private int _resets;
+    private int _breaks;
     private bool _correcting;
 
     public int Timescale => timescale;
@@ -28,6 +31,9 @@ public sealed class TrackClock(int clockRate, int timescale)
     public DelayEnvelope Delays => _timeline.Delays;
 
     public SenderReportClock Reports { get; } = new();
+
+    /// <summary>When, by arrival, the moment of the last report would have come in without any hindrance.</summary>
+    public double ReportedAt => Reports.Line + Delays.At(Reports.Line + Delays.At(Reports.ReceivedAt));
 
     public int Resets => _timeline.Resets;
 
@@ -44,9 +50,9 @@ public sealed class TrackClock(int clockRate, int timescale)
     {
         long line = _timeline.Advance(rtpTimestamp, arrival);
         if (!HasStarted) (HasStarted, StartedAt) = (true, arrival);
-        if (_resets != _timeline.Resets)
+        if (_breaks != _timeline.Breaks)
         {
-            _resets = _timeline.Resets;
+            _breaks = _timeline.Breaks;
             Reports.Forget();
         }
 
@@ -61,22 +67,21 @@ public sealed class TrackClock(int clockRate, int timescale)
     /// <summary>The media time of a unit on the line, after moving the shift towards what it should be.</summary>
     public long Bend(long line, double wanted)
     {
-        long interval = Math.Clamp(line - _highest, 0, timescale);
+        long interval = Math.Max(0, line - _highest);
         _highest = Math.Max(_highest, line);
         double error = wanted - Shift;
-        if (Math.Abs(error) > FarOut) _shift += Correction(error, StrongestBend * interval, forwardAtOnce: interval > 0);
-        else if (Delays.IsSettled && (_correcting || Math.Abs(error) > DeadBand))
-        {
-            _correcting = Math.Abs(error) > CloseEnough;
-            _shift += Correction(error, GentlestBend * interval, forwardAtOnce: false);
-        }
-
+        bool afterSilence = interval > Silence * timescale;
+        _correcting = Math.Abs(error) > (_correcting ? CloseEnough : DeadBand);
+        if (_correcting && (afterSilence || Delays.IsSettled)) _shift += Correction(error, interval);
         return line + _shift;
     }
 
-    private long Correction(double error, double most, bool forwardAtOnce)
+    /// <summary>Far behind: catch up at once, as after a gap. Far ahead: at half speed, since time may not go back.</summary>
+    private long Correction(double error, long interval)
     {
         double ticks = error * timescale;
-        return (long)(ticks > 0 && forwardAtOnce ? ticks : Math.Clamp(ticks, -most, most));
+        if (error > FarOut && Delays.IsSettled && interval > 0) return (long)ticks;
+        double most = interval * (error < -FarOut && Delays.IsSettled ? StrongestBend : GentlestBend);
+        return (long)Math.Clamp(ticks, -most, most);
     }
 }
