@@ -19,8 +19,8 @@ public class DepacketizeAndMux
     [GlobalSetup]
     public void SetUp()
     {
-        _toUnits = Depacketizers.Create(Stream, new CountingSink());
-        _toChunks = Depacketizers.Create(Stream, new MuxingSink(new CmafMuxer(new ReleasingSink(), new ChunkPool())));
+        _toUnits = DepacketizerFactory.Create(Stream.Format, new CountingSink());
+        _toChunks = DepacketizerFactory.Create(Stream.Format, new MuxingSink(new CmafMuxer(new ReleasingSink(), new ChunkPool())));
     }
 
     [Benchmark]

@@ -18,6 +18,7 @@ internal sealed class ShortRun : ManualConfig
     public ShortRun()
     {
         AddJob(Job.Default
+            .WithClock(OperatingSystem.IsLinux() ? new ThreadClock() : Chronometer.BestClock)
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithLaunchCount(1)
             .WithWarmupCount(4)

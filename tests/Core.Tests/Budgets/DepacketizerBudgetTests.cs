@@ -13,7 +13,7 @@ public class DepacketizerBudgetTests
     {
         RtpLoop stream = SampleStreams.Create(name);
         var sink = new CountingSink();
-        IDepacketizer depacketizer = Depacketizers.Create(stream, sink);
+        IDepacketizer depacketizer = DepacketizerFactory.Create(stream.Format, sink);
         depacketizer.PushNext(stream);
         Assert.InRange(sink.Units, stream.Units - 1, stream.Units);
 
@@ -28,7 +28,7 @@ public class DepacketizerBudgetTests
     public void Losing_a_packet_of_every_second_picture_allocates_nothing_either(string name)
     {
         RtpLoop stream = SampleStreams.Create(name);
-        IDepacketizer depacketizer = Depacketizers.Create(stream, new CountingSink());
+        IDepacketizer depacketizer = DepacketizerFactory.Create(stream.Format, new CountingSink());
 
         Assert.Equal(0, Allocation.Of(() => depacketizer.PushNextWithLoss(stream, every: 28)));
         Assert.NotEqual(0, depacketizer.Statistics.DroppedUnits);

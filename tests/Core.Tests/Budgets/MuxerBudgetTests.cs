@@ -17,7 +17,7 @@ public class MuxerBudgetTests
     {
         RtpLoop stream = SampleStreams.Create(name);
         var sink = new ReleasingSink();
-        IDepacketizer depacketizer = Depacketizers.Create(stream, new MuxingSink(new CmafMuxer(sink, new ChunkPool())));
+        IDepacketizer depacketizer = DepacketizerFactory.Create(stream.Format, new MuxingSink(new CmafMuxer(sink, new ChunkPool())));
 
         long allocated = Allocation.Of(() => depacketizer.PushNext(stream), out int passes);
 
@@ -38,7 +38,7 @@ public class MuxerBudgetTests
     {
         RtpLoop stream = VideoLoop.H264();
         var muxer = new CmafMuxer(new ReleasingSink(), new ChunkPool());
-        Depacketizers.Create(stream, new MuxingSink(muxer)).PushNext(stream);
+        DepacketizerFactory.Create(stream.Format, new MuxingSink(muxer)).PushNext(stream);
         long time = stream.Duration;
         long allocated = Allocation.Of(
             () => muxer.WriteVideo(new AccessUnit { Data = picture, RtpTimestamp = 0, IsKeyFrame = true }, time += 3600, captured: null), out int passes);
