@@ -33,6 +33,12 @@ internal sealed class BitString
 
     public BitString Se(int value) => Ue(value > 0 ? 2L * value - 1 : -2L * value);
 
+    public BitString Append(BitString other)
+    {
+        _bits.AddRange(other._bits);
+        return this;
+    }
+
     /// <summary>Bytes that hold no start code and need no emulation prevention.</summary>
     public BitString Filler(int bytes)
     {

@@ -16,6 +16,8 @@ internal static class Nal
 
     public static readonly byte[] OtherPps = new BitString().Byte(0x68).Ue(0).Ue(0).Bits("10").Ue(0).Ue(0).Ue(0).Trail();
 
+    public static readonly byte[] PpsForAnotherSps = new BitString().Byte(0x68).Ue(0).Ue(1).Bits("00").Ue(0).Ue(0).Ue(0).Trail();
+
     public static readonly byte[] Delimiter = [0x09, 0xF0];
 
     public static readonly byte[] Filler = [0x0C, 0xFF, 0xFF, 0x80];
