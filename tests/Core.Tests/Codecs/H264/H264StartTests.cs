@@ -183,6 +183,19 @@ public sealed class H264StartTests
     }
 
     [Fact]
+    public void A_picture_whose_first_slice_uses_a_set_that_never_came_is_dropped()
+    {
+        H264Depacketizer depacketizer = WithSets();
+        depacketizer.Push(100, true, Nal.Idr());
+        depacketizer.Push(200, false, new BitString().Byte(0x41).Ue(0).Ue(5).Ue(9).Number(1, 4).Number(2, 4).Filler(40).Trail());
+        depacketizer.Push(200, true, Nal.P(1, 2, firstMacroblock: 50));
+        depacketizer.Push(300, true, Nal.Idr(1));
+
+        Assert.Equal([100u, 300u], Timestamps);
+        Assert.Equal(1, depacketizer.Statistics.DroppedUnits);
+    }
+
+    [Fact]
     public void A_broken_set_is_counted_and_the_one_before_stays()
     {
         H264Depacketizer depacketizer = WithSets();
