@@ -19,9 +19,10 @@ internal sealed class RtspSession(RtspPresentation presentation, RtpLowerTranspo
 
     public async Task SetupAsync(IReadOnlyList<MediaDescription> tracks, CancellationToken ct)
     {
-        if (lower == RtpLowerTransport.Udp) _transport = new UdpTransport(_connection, _delivery, quirks, time);
-        else _transport = _exchange.Interleaved = new TcpInterleavedTransport(_connection, _delivery, quirks, time);
-        IRtpTransport transport = _transport;
+        var interleaved = new TcpInterleavedTransport(_connection, _delivery, quirks, time);
+        if (lower == RtpLowerTransport.Tcp) _exchange.Interleaved = interleaved;
+        IRtpTransport transport = lower == RtpLowerTransport.Tcp ? interleaved : new UdpTransport(_connection, _delivery, quirks, time);
+        _transport = transport;
         foreach (MediaDescription track in tracks)
         {
             string uri = ControlUrl.Resolve(presentation.BaseUrl, track.Control);
@@ -72,16 +73,11 @@ internal sealed class RtspSession(RtspPresentation presentation, RtpLowerTranspo
     /// <summary>Hands packets on until something fails or the token says stop; it never ends otherwise.</summary>
     public async Task RunAsync(IRtpPacketHandler handler, CancellationToken ct)
     {
-        _delivery.Open(handler);
         var keepAlive = new KeepAlive(_exchange, presentation.Url, presentation.HasGetParameter, _sessionTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] all =
-        [
-            _connection.PumpAsync(_exchange, stop.Token),
-            _transport!.ReceiveAsync(stop.Token),
-            keepAlive.RunAsync(stop.Token),
-            StallWatch.RunAsync(_delivery, options, lower, time, stop.Token),
-        ];
+        // the watches stand before the first packet is handed on
+        Task[] watches = [keepAlive.RunAsync(stop.Token), StallWatch.RunAsync(_delivery, options, lower, time, stop.Token)];
+        Task[] all = [.. watches, DeliverAsync(handler, stop.Token), _transport!.ReceiveAsync(stop.Token)];
         Task first = await Task.WhenAny(all).ConfigureAwait(false);
         _delivery.Close();
         await stop.CancelAsync().ConfigureAwait(false);
@@ -117,6 +113,12 @@ internal sealed class RtspSession(RtspPresentation presentation, RtpLowerTranspo
             _transport?.Dispose();
             await _connection.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task DeliverAsync(IRtpPacketHandler handler, CancellationToken ct)
+    {
+        _delivery.Open(handler);
+        await _connection.PumpAsync(_exchange, ct).ConfigureAwait(false);
     }
 
     private void Join(RtspResponse answer)
