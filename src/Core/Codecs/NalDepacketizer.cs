@@ -11,6 +11,7 @@ public abstract class NalDepacketizer(IAccessUnitSink sink) : IDepacketizer
     private readonly UnitBuffer _unit = new();
     private byte[] _joined = [];
     private uint _timestamp;
+    private uint _lastTimestamp;
     private int _fragmentType;
     private bool _hasPicture;
     private bool _broken;
@@ -32,6 +33,7 @@ public abstract class NalDepacketizer(IAccessUnitSink sink) : IDepacketizer
     public void Push(in RtpPacket packet)
     {
         if (_lost) PlaceLoss(packet.Timestamp);
+        _lastTimestamp = packet.Timestamp;
         if (packet.Timestamp != _timestamp)
         {
             if (!GoesOn(packet.Payload))
@@ -130,7 +132,7 @@ public abstract class NalDepacketizer(IAccessUnitSink sink) : IDepacketizer
         bool begun = _hasPicture || _broken;
         _broken = begun;
         // between packets of one picture only that picture can be hit; otherwise whole pictures may be gone
-        if (!begun || timestamp != _timestamp) _afterLoss = true;
+        if (!begun || timestamp != _timestamp || timestamp != _lastTimestamp) _afterLoss = true;
     }
 
     /// <summary>Some cameras change the timestamp inside a picture: what can only be the rest of it stays with it.</summary>

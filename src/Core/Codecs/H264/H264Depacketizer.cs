@@ -106,6 +106,8 @@ public sealed class H264Depacketizer : NalDepacketizer
         _facts.HasInterSlices |= !slice.IsIntra;
         if (_facts.Header is null)
         {
+            // without its first slice a picture is not known, whatever its other slices refer to
+            if (!slice.IsFirst) return true;
             if (_sets.Find(slice.PpsId) is not { } sets || !SliceHeader.TryRead(nal, sets.Sps.Content, sets.Pps.Content, out slice)) return true;
             _facts.Header = slice;
             _facts.Sets = sets;

@@ -44,6 +44,11 @@ public sealed class ParameterSets(int clockRate)
         if (sps.Id == _activeSps && _revision == _activeRevision) return null;
         _activeSps = sps.Id;
         _activeRevision = _revision;
+        return Announce(sps);
+    }
+
+    private VideoFormat? Announce(ParameterSet<Sps> sps)
+    {
         byte[] configuration = AvcConfig.Write(sps, _pps.All.Where(pps => pps.Content.SpsId == sps.Id));
         if (_active is not null && _active.Configuration.Span.SequenceEqual(configuration)) return null;
         _active = AvcConfig.Describe(sps.Content, configuration, clockRate);

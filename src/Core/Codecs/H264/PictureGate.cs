@@ -18,8 +18,6 @@ public sealed class PictureGate(int clockRate)
     private int _previousReference;
     private uint _previousTimestamp;
 
-    public int ReorderDepth => _reorder.Depth;
-
     /// <summary>Nothing is decodable before the next key frame.</summary>
     public void WaitForKeyFrame()
     {
@@ -46,6 +44,13 @@ public sealed class PictureGate(int clockRate)
 
         isKeyFrame = IsStart(facts, header, timestamp);
         if (!isKeyFrame && (!follows || !sets.IsActive(sps, pps))) WaitForKeyFrame();
+        if (isKeyFrame && sets.Find(header.PpsId) != facts.Sets)
+        {
+            // behind its slices came other sets under the same ids: this picture's can't be announced any more
+            WaitForKeyFrame();
+            return false;
+        }
+
         if (_waiting && !isKeyFrame) return false;
         if (!isKeyFrame && _leadingBelow is { } start)
         {

@@ -47,11 +47,15 @@ public sealed class ParameterSets(int clockRate)
     /// <summary>A key frame is decoded with these sets: returns the format to announce before it, or null when the announced one still says the same.</summary>
     public VideoFormat? Activate(in PictureSets sets)
     {
-        int spsId = sets.Sps.Id;
-        if (spsId == _activeSps && _revision == _activeRevision) return null;
-        _activeSps = spsId;
+        if (sets.Sps.Id == _activeSps && _revision == _activeRevision) return null;
+        _activeSps = sets.Sps.Id;
         _activeRevision = _revision;
-        byte[] configuration = HevcConfig.Write(sets.Vps, sets.Sps, _pps.All.Where(pps => pps.Content.SpsId == spsId));
+        return Announce(sets);
+    }
+
+    private VideoFormat? Announce(PictureSets sets)
+    {
+        byte[] configuration = HevcConfig.Write(sets.Vps, sets.Sps, _pps.All.Where(pps => pps.Content.SpsId == sets.Sps.Id));
         if (_active is not null && _active.Configuration.Span.SequenceEqual(configuration)) return null;
         _active = HevcConfig.Describe(sets.Vps.Content, sets.Sps.Content, configuration, clockRate);
         return _active;

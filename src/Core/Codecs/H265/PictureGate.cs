@@ -34,6 +34,13 @@ public sealed class PictureGate
 
         isKeyFrame = header.IsIrap;
         if (!isKeyFrame && (afterLoss || !sets.IsActive(facts.Sets))) WaitForKeyFrame();
+        if (isKeyFrame && sets.Find(header.PpsId) != facts.Sets)
+        {
+            // behind its slices came other sets under the same ids: this picture's can't be announced any more
+            WaitForKeyFrame();
+            return false;
+        }
+
         if (_waiting && !isKeyFrame) return false;
 
         // section 8.1.3, NoRaslOutputFlag

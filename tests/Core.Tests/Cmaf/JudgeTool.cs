@@ -3,8 +3,8 @@ using System.Diagnostics;
 
 namespace Fleet.Core.Tests.Cmaf;
 
-/// <summary>Runs ffmpeg and ffprobe as independent judges; a test is skipped where they are missing.</summary>
-internal static class Ffmpeg
+/// <summary>Runs ffmpeg, ffprobe and node as independent judges; a test is skipped where one is missing.</summary>
+internal static class JudgeTool
 {
     /// <summary>What the tool writes to its output; anything on its error output, or another exit code than 0, fails the test.</summary>
     public static byte[] Run(string tool, string arguments, byte[]? input = null)
