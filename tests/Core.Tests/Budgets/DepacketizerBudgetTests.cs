@@ -1,4 +1,5 @@
 using Fleet.Core.Codecs;
+using Fleet.Testing;
 using Fleet.Testing.Streams;
 
 namespace Fleet.Core.Tests.Budgets;
@@ -17,7 +18,7 @@ public class DepacketizerBudgetTests
         depacketizer.PushNext(stream);
         Assert.InRange(sink.Units, stream.Units - 1, stream.Units);
 
-        Assert.Equal(0, Allocation.Of(() => depacketizer.PushNext(stream)));
+        Assert.Equal(0, Allocations.Of(() => depacketizer.PushNext(stream)));
         Assert.Equal(depacketizer.Statistics.Units, sink.Units);
         Assert.Equal(0, depacketizer.Statistics.DroppedUnits + depacketizer.Statistics.MalformedPackets);
     }
@@ -30,7 +31,7 @@ public class DepacketizerBudgetTests
         RtpLoop stream = SampleStreams.Create(name);
         IDepacketizer depacketizer = DepacketizerFactory.Create(stream.Format, new CountingSink());
 
-        Assert.Equal(0, Allocation.Of(() => depacketizer.PushNextWithLoss(stream, every: 28)));
+        Assert.Equal(0, Allocations.Of(() => depacketizer.PushNextWithLoss(stream, every: 28)));
         Assert.NotEqual(0, depacketizer.Statistics.DroppedUnits);
     }
 }

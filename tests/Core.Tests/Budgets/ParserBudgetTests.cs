@@ -1,3 +1,4 @@
+using Fleet.Testing;
 using Fleet.Testing.Streams;
 
 namespace Fleet.Core.Tests.Budgets;
@@ -21,6 +22,6 @@ public class ParserBudgetTests
         var handler = new CountingHandler();
         Assert.Equal(stream.PacketCount, reader.Read(stream, handler, arrival: 0));
 
-        Assert.Equal(0, Allocation.Of(() => reader.Read(stream, handler, arrival: 0)));
+        Assert.Equal(0, Allocations.Of(() => reader.Read(stream, handler, arrival: 0)));
     }
 }

@@ -13,8 +13,13 @@ public sealed class PacedHandler(IRtpPacketHandler handler, int clockRate, TimeP
     public void OnRtp(int track, ReadOnlySpan<byte> packet, long arrivalTimestamp)
     {
         uint timestamp = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
-        if (timestamp != _timestamp) _arrival += (long)((timestamp - _timestamp) * _ticksAUnit);
-        _timestamp = timestamp;
+        int later = (int)(timestamp - _timestamp);
+        if (later > 0)
+        {
+            _arrival += (long)(later * _ticksAUnit);
+            _timestamp = timestamp;
+        }
+
         handler.OnRtp(track, packet, _arrival);
     }
 

@@ -7,12 +7,11 @@ namespace Fleet.Testing.Streams;
 
 public static class Pipelines
 {
-    /// <summary>The whole way behind the socket for a camera that sends this one stream.</summary>
+    /// <summary>The whole way behind the socket for a camera that sends this video and nothing else.</summary>
     public static IRtpPacketHandler Create(RtpLoop stream, RtpLowerTransport transport, IChunkSink sink, TimeProvider time)
     {
-        bool isVideo = stream.Format.EncodingName is "H264" or "H265";
-        var media = new MediaDescription { Kind = isVideo ? "video" : "audio", Protocol = "RTP/AVP", Formats = [stream.Format] };
-        var track = new SelectedTrack(isVideo ? TrackKind.Video : TrackKind.Audio, media, stream.Format);
+        var media = new MediaDescription { Kind = "video", Protocol = "RTP/AVP", Formats = [stream.Format] };
+        var track = new SelectedTrack(TrackKind.Video, media, stream.Format);
         return new PacedHandler(new CameraPipeline([track], transport, sink, new ChunkPool(), time), stream.Format.ClockRate, time);
     }
 }

@@ -4,14 +4,14 @@ namespace Fleet.Testing.Streams;
 
 /// <summary>
 /// Two seconds of 1080p25 at 4 Mbit/s as a camera sends them: a key frame of 100 to 160 KB behind its parameter sets, then 49 pictures of
-/// about 18 KB, each cut into packets of 1400 bytes. Parameter sets and slice heads are real ones, of x264 and x265; the rest is noise,
-/// as coded pictures are to everything but a decoder.
+/// about 18 KB, each cut into packets, of 1400 bytes unless told otherwise. Parameter sets and slice heads are real ones, of x264 and x265;
+/// the rest is noise, as coded pictures are to everything but a decoder.
 /// </summary>
 public static class VideoLoop
 {
     public const int Pictures = 50;
 
-    private const int PacketSize = 1400;
+    private const int UsualPacket = 1400;
     private const int ClockRate = 90_000;
     private const uint Interval = ClockRate / 25;
     private const int Seed = 25;
@@ -26,13 +26,13 @@ public static class VideoLoop
     ];
 
     /// <summary>In FU-A and single NAL unit packets (RFC 6184 sections 5.6 and 5.8).</summary>
-    public static RtpLoop H264() => Build("H264", H264Sets, H264Head, (builder, nal) =>
+    public static RtpLoop H264(int packetSize = UsualPacket) => Build("H264", H264Sets, H264Head, (builder, nal) =>
     {
         int header = nal[0];
         ReadOnlySpan<byte> rest = nal.AsSpan(1);
         for (bool first = true; !rest.IsEmpty; first = false)
         {
-            int size = Math.Min(PacketSize - 2, rest.Length);
+            int size = Math.Min(packetSize - 2, rest.Length);
             bool last = size == rest.Length;
             builder.Add(last, [(byte)(header & 0xE0 | 28), (byte)((first ? 0x80 : 0) | (last ? 0x40 : 0) | header & 0x1F)], rest[..size]);
             rest = rest[size..];
@@ -40,13 +40,13 @@ public static class VideoLoop
     });
 
     /// <summary>In fragmentation units and single NAL unit packets (RFC 7798 sections 4.4.1 and 4.4.3).</summary>
-    public static RtpLoop H265() => Build("H265", H265Sets, H265Head, (builder, nal) =>
+    public static RtpLoop H265(int packetSize = UsualPacket) => Build("H265", H265Sets, H265Head, (builder, nal) =>
     {
         int type = nal[0] >> 1 & 0x3F;
         ReadOnlySpan<byte> rest = nal.AsSpan(2);
         for (bool first = true; !rest.IsEmpty; first = false)
         {
-            int size = Math.Min(PacketSize - 3, rest.Length);
+            int size = Math.Min(packetSize - 3, rest.Length);
             bool last = size == rest.Length;
             builder.Add(last, [(byte)(nal[0] & 0x81 | 49 << 1), nal[1], (byte)((first ? 0x80 : 0) | (last ? 0x40 : 0) | type)], rest[..size]);
             rest = rest[size..];
