@@ -73,7 +73,7 @@ public class PipelineBudgetTests
     {
         for (int i = 0; i < stream.PacketCount; i++)
         {
-            bool swaps = swapped > 0 && i % swapped == 0 && i + 1 < stream.PacketCount;
+            bool swaps = swapped > 0 && i % swapped == swapped - 1 && i + 1 < stream.PacketCount;
             if (swaps) pipeline.OnRtp(0, stream.Packet(i + 1), arrivalTimestamp: 0);
             pipeline.OnRtp(0, stream.Packet(i), arrivalTimestamp: 0);
             if (swaps) i++;
