@@ -164,18 +164,7 @@ public sealed class FlacEncoder
     private (int Order, RicePlan Plan) ChoosePredictor(int bits)
     {
         Span<long> sums = stackalloc long[MaxPredictorOrder + 1];
-        Span<int> last = stackalloc int[MaxPredictorOrder];
-        for (int i = 0; i < _blockSize; i++)
-        {
-            int difference = _samples[i];
-            for (int order = 0; ; order++)
-            {
-                if (i >= MaxPredictorOrder) sums[order] += Math.Abs(difference);
-                if (order == MaxPredictorOrder) break;
-                (difference, last[order]) = (difference - last[order], difference);
-            }
-        }
-
+        SumDifferences(_samples, sums);
         int best = 0;
         for (int order = 1; order <= MaxPredictorOrder; order++)
             if (sums[order] < sums[best]) best = order;
@@ -185,6 +174,33 @@ public sealed class FlacEncoder
         RicePlan plan = RicePlan.For(_residual.AsSpan(best), best);
         return (plan.Bits + best * bits < (long)bits * _blockSize ? best : -1, plan);
     }
+
+    /// <summary>The sums of the differences of each order, less their signs. Written out, because it runs for each sample of each camera that has sound.</summary>
+    private static void SumDifferences(ReadOnlySpan<int> samples, Span<long> sums)
+    {
+        (int last0, int last1, int last2, int last3) = (0, 0, 0, 0);
+        (long sum0, long sum1, long sum2, long sum3, long sum4) = (0, 0, 0, 0, 0);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            int difference0 = samples[i];
+            int difference1 = difference0 - last0;
+            int difference2 = difference1 - last1;
+            int difference3 = difference2 - last2;
+            int difference4 = difference3 - last3;
+            (last0, last1, last2, last3) = (difference0, difference1, difference2, difference3);
+            if (i < MaxPredictorOrder) continue;
+            sum0 += Magnitude(difference0);
+            sum1 += Magnitude(difference1);
+            sum2 += Magnitude(difference2);
+            sum3 += Magnitude(difference3);
+            sum4 += Magnitude(difference4);
+        }
+
+        (sums[0], sums[1], sums[2], sums[3], sums[4]) = (sum0, sum1, sum2, sum3, sum4);
+    }
+
+    /// <summary>Sixteen bits and four differences stay far from the number that has no positive one, for which <see cref="Math.Abs(int)"/> would look.</summary>
+    private static int Magnitude(int value) => (value ^ value >> 31) - (value >> 31);
 
     /// <summary>RFC 9639 section 9.2.7, with parameters of four bits.</summary>
     private void WriteResidual(ref BitWriter writer, int predictorOrder, RicePlan plan)
@@ -200,8 +216,15 @@ public sealed class FlacEncoder
             foreach (int value in partition)
             {
                 uint folded = RicePlan.Fold(value);
-                writer.WriteZeros((int)(folded >> parameter));
-                writer.WriteBits(1u << parameter | folded & (1u << parameter) - 1, parameter + 1);
+                int zeros = (int)(folded >> parameter);
+                int tail = parameter + 1;
+                if (zeros + tail > 32)
+                {
+                    writer.WriteZeros(zeros);
+                    zeros = 0;
+                }
+
+                writer.WriteBits(1u << parameter | folded & (1u << parameter) - 1, zeros + tail);
             }
         }
     }
