@@ -17,7 +17,6 @@ public sealed class FlacEncoder
     private readonly int _blockSize;
     private readonly int[] _samples;
     private readonly int[] _residual;
-    private readonly int[] _bestResidual;
     private readonly byte[] _frame;
     private uint _number;
 
@@ -31,7 +30,6 @@ public sealed class FlacEncoder
         _blockSize = blockSize;
         _samples = new int[blockSize];
         _residual = new int[blockSize];
-        _bestResidual = new int[blockSize];
         _frame = new byte[MaxFraming + channels * (8 + blockSize * sizeof(short))];
         StreamInfo = WriteStreamInfo();
     }
@@ -159,30 +157,39 @@ public sealed class FlacEncoder
         if (wasted > 0) writer.WriteBits(1, wasted);
     }
 
-    /// <summary>RFC 9639 section 9.2.5: order n predicts by n-fold differences. Less than 0 when none is shorter than the samples as they are.</summary>
+    /// <summary>
+    /// RFC 9639 section 9.2.5: order n predicts by n-fold differences; the one whose differences are smallest in sum is taken.
+    /// Less than 0 when it is not shorter than the samples as they are.
+    /// </summary>
     private (int Order, RicePlan Plan) ChoosePredictor(int bits)
     {
-        int bestOrder = -1;
-        RicePlan bestPlan = new(0, (long)bits * _blockSize);
-        _samples.CopyTo(_residual, 0);
-        for (int order = 0; order <= MaxPredictorOrder; order++)
+        Span<long> sums = stackalloc long[MaxPredictorOrder + 1];
+        Span<int> last = stackalloc int[MaxPredictorOrder];
+        for (int i = 0; i < _blockSize; i++)
         {
-            if (order > 0)
-                for (int i = _blockSize - 1; i >= order; i--) _residual[i] -= _residual[i - 1];
-            RicePlan plan = RicePlan.For(_residual.AsSpan(order), order);
-            plan = plan with { Bits = plan.Bits + order * bits };
-            if (plan.Bits >= bestPlan.Bits) continue;
-            (bestOrder, bestPlan) = (order, plan);
-            _residual.CopyTo(_bestResidual, 0);
+            int difference = _samples[i];
+            for (int order = 0; ; order++)
+            {
+                if (i >= MaxPredictorOrder) sums[order] += Math.Abs(difference);
+                if (order == MaxPredictorOrder) break;
+                (difference, last[order]) = (difference - last[order], difference);
+            }
         }
 
-        return (bestOrder, bestPlan);
+        int best = 0;
+        for (int order = 1; order <= MaxPredictorOrder; order++)
+            if (sums[order] < sums[best]) best = order;
+        _samples.CopyTo(_residual, 0);
+        for (int order = 1; order <= best; order++)
+            for (int i = _blockSize - 1; i >= order; i--) _residual[i] -= _residual[i - 1];
+        RicePlan plan = RicePlan.For(_residual.AsSpan(best), best);
+        return (plan.Bits + best * bits < (long)bits * _blockSize ? best : -1, plan);
     }
 
     /// <summary>RFC 9639 section 9.2.7, with parameters of four bits.</summary>
     private void WriteResidual(ref BitWriter writer, int predictorOrder, RicePlan plan)
     {
-        ReadOnlySpan<int> residual = _bestResidual.AsSpan(predictorOrder);
+        ReadOnlySpan<int> residual = _residual.AsSpan(predictorOrder);
         writer.WriteBits(0, 2);
         writer.WriteBits((uint)plan.PartitionOrder, 4);
         for (int i = 0; i < 1 << plan.PartitionOrder; i++)
@@ -194,8 +201,7 @@ public sealed class FlacEncoder
             {
                 uint folded = RicePlan.Fold(value);
                 writer.WriteZeros((int)(folded >> parameter));
-                writer.WriteBits(1, 1);
-                writer.WriteBits(folded, parameter);
+                writer.WriteBits(1u << parameter | folded & (1u << parameter) - 1, parameter + 1);
             }
         }
     }
