@@ -1,0 +1,8 @@
+namespace Fleet.Core.Rtsp;
+
+public enum RtspFrameKind
+{
+    Interleaved,
+    Request,
+    Response,
+}

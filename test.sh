@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Every test of the project: ./test.sh
+# Installs the system packages the tests need where it may (Debian, as root); says in one line what it skips where it may not.
+# Ends with the plain line "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")"
+
+FUZZ_SECONDS="${FUZZ_SECONDS:-2}"
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Adds one "N passed, N failed, N skipped" line, wherever it came from, to the sum.
+count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
+
+# A step that is no test run of its own counts as one test.
+step() {
+    local name="$1"; shift
+    say "$name"
+    if "$@"; then count 1 0 0; else echo "FAILED: $name"; count 0 1 0; fi
+}
+
+install_packages() {
+    local missing=()
+    local package
+    while read -r package; do
+        [ -z "$package" ] || dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done < tests/debian-packages.txt
+    command -v npm >/dev/null || missing+=(nodejs npm)
+    [ "${#missing[@]}" -eq 0 ] && return
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$results/apt.log" 2>&1 && return
+        tail -n 5 "$results/apt.log"
+    fi
+    echo "Not installed, so the tests that need them are skipped: ${missing[*]}"
+}
+
+install_node_modules() {
+    if command -v npm >/dev/null && (cd tests/Js && npm ci --silent --no-audit --no-fund >"$results/npm.log" 2>&1); then return; fi
+    echo "npm or its packages are not to be had, so the tests that need them are skipped."
+}
+
+# Runs every test project of a solution filter and adds up what the result files say.
+test_solution() {
+    local filter="$1" project name
+    for project in $(grep -o '"tests/[^"]*\.Tests\.csproj"' "$filter" | tr -d '"'); do
+        name="$(basename "$project" .csproj)"
+        say "$name"
+        dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal"
+        if [ -f "$results/$name.trx" ]; then
+            # shellcheck disable=SC2046
+            count $(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' "$results/$name.trx" \
+                | awk '{ print $3, $2 - $3, $1 - $2 }')
+        else
+            echo "FAILED: $name wrote no result"; count 0 1 0
+        fi
+    done
+}
+
+fuzz() {
+    local seed="$1" line
+    say "Fuzz, ${FUZZ_SECONDS} s a target, seed $seed"
+    dotnet run -c Release --no-build --project tests/Fuzz -- --seconds "$FUZZ_SECONDS" --seed "$seed" | tee "$results/fuzz.txt"
+    line="$(tail -n 1 "$results/fuzz.txt")"
+    if [[ "$line" =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+        count "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
+    else
+        echo "FAILED: the fuzzer did not finish"; count 0 1 0
+    fi
+}
+
+install_packages
+install_node_modules
+say "Build"
+if ! dotnet build Fleet.Standalone.slnf -c Release --nologo -v q; then
+    echo "FAILED: the build"
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+fi
+step "Format" dotnet format Fleet.Standalone.slnf --no-restore --verify-no-changes
+test_solution Fleet.Standalone.slnf
+fuzz 1
+fuzz "$RANDOM"
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+"""GStreamer's RTSP server with one mount a kind of camera, for tests.
+
+    gst-rtsp-server.py [--pictures N] [--user U --password P]
+
+Prints "listening PORT" once it accepts connections. Every client gets a stream of its own that ends after N pictures
+(0: never), so a recording can be counted. Ends with its standard input.
+"""
+import argparse
+import sys
+import threading
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
+
+RATE = 25
+AUDIO_RATE = 48000
+
+
+def video(pictures, size="640x360"):
+    width, height = size.split("x")
+    end = f"num-buffers={pictures}" if pictures else ""
+    return (f"videotestsrc is-live=true pattern=ball {end} ! video/x-raw,width={width},height={height},framerate={RATE}/1,format=I420"
+            " ! timeoverlay font-desc=\"Sans 24\" ")
+
+
+def audio(pictures, rate, channels, samples):
+    buffers = f"num-buffers={pictures * rate // RATE // samples}" if pictures else ""
+    return (f"audiotestsrc is-live=true wave=sine volume=0.2 samplesperbuffer={samples} {buffers}"
+            f" ! audio/x-raw,rate={rate},channels={channels} ")
+
+
+H264 = "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph264pay name=pay0 pt=96 config-interval=-1 "
+H264_B = "! x264enc speed-preset=veryfast bframes=3 b-pyramid=true key-int-max=50 bitrate=1000 ! rtph264pay name=pay0 pt=96 "
+H265 = "! x265enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph265pay name=pay0 pt=96 config-interval=-1 "
+
+
+def mounts(n):
+    return {
+        "/h264": video(n) + H264,
+        "/h264-b": video(n) + H264_B,
+        "/h265": video(n) + H265,
+        "/h264-aac": video(n) + H264 + audio(n, AUDIO_RATE, 2, 1024) + "! avenc_aac ! rtpmp4gpay name=pay1 pt=97",
+        "/h264-latm": video(n) + H264 + audio(n, AUDIO_RATE, 2, 1024) + "! avenc_aac ! rtpmp4apay name=pay1 pt=97",
+        "/h264-opus": video(n) + H264 + audio(n, AUDIO_RATE, 2, 960) + "! opusenc ! rtpopuspay name=pay1 pt=97",
+        "/h264-pcma": video(n) + H264 + audio(n, 8000, 1, 160) + "! alawenc ! rtppcmapay name=pay1 pt=8",
+        "/h264-pcmu": video(n) + H264 + audio(n, 8000, 1, 160) + "! mulawenc ! rtppcmupay name=pay1 pt=0",
+        "/h265-pcma": video(n) + H265 + audio(n, 8000, 1, 160) + "! alawenc ! rtppcmapay name=pay1 pt=8",
+        "/mjpeg": video(n) + "! jpegenc ! rtpjpegpay name=pay0 pt=26",
+        "/audio-only": audio(n, 8000, 1, 160) + "! alawenc ! rtppcmapay name=pay0 pt=8",
+    }
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--pictures", type=int, default=0)
+    arguments.add_argument("--user")
+    arguments.add_argument("--password")
+    options = arguments.parse_args()
+
+    Gst.init(None)
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service("0")
+    if options.user:
+        auth = GstRtspServer.RTSPAuth()
+        auth.set_supported_methods(GstRtspServer.RTSPAuthMethod.DIGEST if hasattr(GstRtspServer, "RTSPAuthMethod") else 2)
+        token = GstRtspServer.RTSPToken()
+        token.set_string("media.factory.role", "viewer")
+        auth.add_digest(options.user, options.password, token)
+        server.set_auth(auth)
+    for path, pipeline in mounts(options.pictures).items():
+        factory = GstRtspServer.RTSPMediaFactory()
+        factory.set_launch(f"( {pipeline} )")
+        factory.set_shared(False)
+        if options.user:
+            permissions = GstRtspServer.RTSPPermissions()
+            permissions.add_permission_for_role("viewer", "media.factory.access", True)
+            permissions.add_permission_for_role("viewer", "media.factory.construct", True)
+            factory.set_permissions(permissions)
+        server.get_mount_points().add_factory(path, factory)
+    server.attach(None)
+    print(f"listening {server.get_bound_port()}", flush=True)
+
+    loop = GLib.MainLoop()
+
+    def end_with_input():
+        sys.stdin.read()
+        loop.quit()
+
+    threading.Thread(target=end_with_input, daemon=True).start()
+    loop.run()
+
+
+main()
