@@ -1,0 +1,3 @@
+using Fleet.CameraSim.Commands;
+
+return await SimulatorCommand.Create().Parse(args).InvokeAsync();
