@@ -97,9 +97,9 @@ public class RequestTests
         Received report = (await client.ReadAsync())!;
         Received picture = await client.ReadRtpAsync();
         Assert.Equal(200, report.RtcpType);
-        // a tick of the pacing loop, and whatever the machine is late
+        // sound may be due first, so the picture is up to one interval younger; or older by whatever the machine is late
         int ticks = unchecked((int)(report.Timestamp - picture.Timestamp));
-        Assert.InRange(ticks, 0, 90_000);
+        Assert.InRange(ticks, -3600, 90_000);
         var sent = DateTimeOffset.FromUnixTimeSeconds((long)(report.Ntp >> 32) - 2_208_988_800);
         Assert.InRange((TimeProvider.System.GetUtcNow() - sent).TotalSeconds, -1, 10);
     }
