@@ -7,7 +7,7 @@ namespace Fleet.Core.Cmaf;
 /// Both tracks of an epoch share one zero: the decode time of the first key frame or, without video, the first audio unit.
 /// </summary>
 /// <param name="firstEpoch">The number of the first epoch; the next ones count on from it.</param>
-public sealed class CmafMuxer(ICmafOutput output, ChunkPool pool, int firstEpoch = 1)
+public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 1)
 {
     private int _nextEpoch = firstEpoch;
     private InitSegment? _init;
@@ -32,7 +32,7 @@ public sealed class CmafMuxer(ICmafOutput output, ChunkPool pool, int firstEpoch
         _sequence = 0;
         _video = null;
         _audio = null;
-        output.OnInit(_init);
+        sink.OnInit(_init);
     }
 
     /// <param name="presentationTime">When it is shown, in ticks of its track's timescale; the zero is any, but the same for both tracks.</param>
@@ -102,7 +102,7 @@ public sealed class CmafMuxer(ICmafOutput output, ChunkPool pool, int firstEpoch
         int size = ChunkWriter.SizeOf(data.Length, captured is not null, timing.CompositionOffset != 0);
         byte[] buffer = pool.Rent(size);
         ChunkWriter.Write(buffer, track, _sequence, timing, isSync, captured, data);
-        output.OnChunk(new Chunk(buffer, size, pool)
+        sink.OnChunk(new Chunk(buffer, size, pool)
         {
             Track = track,
             Epoch = _init!.Epoch,

@@ -17,6 +17,6 @@ public sealed class VideoFormat : TrackFormat
     /// <summary>The picture interval the camera declares, in ticks of <see cref="TrackFormat.Timescale"/>; null when it declares none.</summary>
     public int? DeclaredInterval { get; init; }
 
-    /// <summary>The most that <see cref="AccessUnit.ReorderDelay"/> is expected to be.</summary>
+    /// <summary>Pictures that may be decoded before another and shown after it: the <see cref="AccessUnit.ReorderDelay"/> of an IDR picture. 0 without B-frames, and where a stream with them declares nothing.</summary>
     public int ReorderDepth { get; init; }
 }

@@ -1,4 +1,5 @@
 using Fleet.Core.Cmaf;
+using Fleet.Testing;
 
 namespace Fleet.Core.Tests.Cmaf;
 
@@ -58,9 +59,9 @@ public sealed class ChunkPoolTests
     {
         var pool = new ChunkPool();
         int[] sizes = [200, 15_000, 90_000, 300_000, 1_000_000];
-        foreach (int size in sizes) pool.Return(pool.Rent(size));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) pool.Return(pool.Rent(sizes[i % sizes.Length]));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1000; i++) pool.Return(pool.Rent(sizes[i % sizes.Length]));
+        }));
     }
 }

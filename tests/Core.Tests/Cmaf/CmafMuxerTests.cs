@@ -1,5 +1,6 @@
 using Fleet.Core.Cmaf;
 using Fleet.Core.Codecs;
+using Fleet.Testing;
 using Fleet.Testing.Mp4;
 
 namespace Fleet.Core.Tests.Cmaf;
@@ -156,22 +157,21 @@ public sealed class CmafMuxerTests
         var muxer = new CmafMuxer(new ReleasingOutput(), new ChunkPool());
         muxer.Begin(SampleFormats.H264(), SampleFormats.Aac());
         var large = new byte[150_000];
-        Run(100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(1000);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 2000, 1, 200);
-
-        void Run(int pictures)
+        const int pictures = 1000;
+        int picture = 0;
+        long allocated = Allocations.Of(() =>
         {
-            for (int i = 0; i < pictures; i++)
+            for (int i = 0; i < pictures; i++, picture++)
             {
-                muxer.WriteVideo(new AccessUnit { Data = i % 25 == 0 ? large : Picture, RtpTimestamp = 0, IsKeyFrame = i % 25 == 0 }, i * 3600L, Start);
-                muxer.WriteAudio(new AccessUnit { Data = Frame, RtpTimestamp = 0, IsKeyFrame = true }, i * 1920L, Start);
+                bool isKey = picture % 25 == 0;
+                muxer.WriteVideo(new AccessUnit { Data = isKey ? large : Picture, RtpTimestamp = 0, IsKeyFrame = isKey }, picture * 3600L, Start);
+                muxer.WriteAudio(new AccessUnit { Data = Frame, RtpTimestamp = 0, IsKeyFrame = true }, picture * 1024L, Start);
             }
-        }
+        });
+        Assert.InRange(allocated / (2 * pictures), 1, 200);
     }
 
-    private sealed class ReleasingOutput : ICmafOutput
+    private sealed class ReleasingOutput : IChunkSink
     {
         public void OnInit(InitSegment init)
         {

@@ -4,7 +4,7 @@ using Fleet.Testing.Mp4;
 namespace Fleet.Core.Tests.Cmaf;
 
 /// <summary>Keeps what a muxer makes and reads it back by the strict reader, each epoch by its own init segment.</summary>
-internal sealed class RecordingOutput : ICmafOutput
+internal sealed class RecordingOutput : IChunkSink
 {
     private Mp4Reader? _reader;
 

@@ -3,8 +3,8 @@
 
     gst-rtsp-server.py [--pictures N] [--user U --password P]
 
-Prints "listening PORT" once it accepts connections. Every client gets a stream of its own that ends after N pictures
-(0: never), so a recording can be counted. Ends with its standard input.
+Prints "listening PORT" once it accepts connections. Every client gets a stream of its own that ends after about N pictures
+(0: never); "sent PATH N" then says how many there were. Ends with its standard input.
 """
 import argparse
 import sys
@@ -34,7 +34,7 @@ def audio(pictures, rate, channels, samples):
 
 
 H264 = "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph264pay name=pay0 pt=96 config-interval=-1 "
-H264_B = "! x264enc speed-preset=veryfast bframes=3 b-pyramid=true key-int-max=50 bitrate=1000 ! rtph264pay name=pay0 pt=96 "
+H264_B = "! x264enc speed-preset=veryfast rc-lookahead=5 bframes=3 b-pyramid=true key-int-max=50 bitrate=1000 ! video/x-h264,profile=high ! rtph264pay name=pay0 pt=96 "
 H265 = "! x265enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=1000 ! rtph265pay name=pay0 pt=96 config-interval=-1 "
 
 
@@ -52,6 +52,28 @@ def mounts(n):
         "/mjpeg": video(n) + "! jpegenc ! rtpjpegpay name=pay0 pt=26",
         "/audio-only": audio(n, 8000, 1, 160) + "! alawenc ! rtppcmapay name=pay0 pt=8",
     }
+
+
+def count_pictures(factory, media, path):
+    """Prints "sent PATH N" when a stream has ended: the different picture times that left the payloader
+    (its marker bits tell less: rtph265pay sets them on parameter sets too)."""
+    times = set()
+
+    def probe(pad, info):
+        if info.type & Gst.PadProbeType.EVENT_DOWNSTREAM:
+            if info.get_event().type == Gst.EventType.EOS:
+                print(f"sent {path} {len(times)}", flush=True)
+            return Gst.PadProbeReturn.OK
+        buffers = [info.get_buffer()] if info.type & Gst.PadProbeType.BUFFER else []
+        if info.type & Gst.PadProbeType.BUFFER_LIST:
+            packets = info.get_buffer_list()
+            buffers = [packets.get(i) for i in range(packets.length())]
+        times.update(buffer.pts for buffer in buffers)
+        return Gst.PadProbeReturn.OK
+
+    pay = media.get_element().get_by_name("pay0")
+    kinds = Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST | Gst.PadProbeType.EVENT_DOWNSTREAM
+    pay.get_static_pad("src").add_probe(kinds, probe)
 
 
 def main():
@@ -81,6 +103,7 @@ def main():
             permissions.add_permission_for_role("viewer", "media.factory.access", True)
             permissions.add_permission_for_role("viewer", "media.factory.construct", True)
             factory.set_permissions(permissions)
+        factory.connect("media-configure", count_pictures, path)
         server.get_mount_points().add_factory(path, factory)
     server.attach(None)
     print(f"listening {server.get_bound_port()}", flush=True)

@@ -1,7 +1,7 @@
 namespace Fleet.Core.Cmaf;
 
 /// <summary>Takes what the muxer makes, inline. It must not block.</summary>
-public interface ICmafOutput
+public interface IChunkSink
 {
     /// <summary>A new epoch: every chunk from here on belongs to this init segment.</summary>
     void OnInit(InitSegment init);

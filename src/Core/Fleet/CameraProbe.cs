@@ -1,0 +1,43 @@
+using Fleet.Core.Rtsp;
+
+namespace Fleet.Core.Fleet;
+
+/// <summary>Looks at a camera long enough to tell what it sends.</summary>
+public static class CameraProbe
+{
+    /// <param name="longEnough">How much media is looked at; longer, up to three times, where key frames are far apart.</param>
+    /// <exception cref="RtspException">The camera can't be reached, refuses, or breaks off before a picture came.</exception>
+    /// <exception cref="Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
+    public static async Task<ProbeReport> RunAsync(
+        RtspSource source, RtspClientOptions options, TimeSpan longEnough, TimeProvider time, CancellationToken ct)
+    {
+        const int keyFramePatience = 3;
+        long start = time.GetTimestamp();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sink = new ProbeSink(longEnough, longEnough * keyFramePatience, time, enough.Cancel);
+        using var deadline = time.CreateTimer(_ => enough.Cancel(), null, options.FirstPacketTimeout + longEnough * keyFramePatience, Timeout.InfiniteTimeSpan);
+
+        CameraPull pull = await CameraPull.OpenAsync(source, options, sink, time, enough.Token).ConfigureAwait(false);
+        await using (pull.ConfigureAwait(false))
+        {
+            try
+            {
+                await pull.RunAsync(enough.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // seen enough, or nothing for too long: the sink knows which
+            }
+
+            PipelineStatistics statistics = pull.Statistics;
+            if (sink.FirstPicture is not { } firstPicture)
+            {
+                throw new RtspMediaException(RtspStep.Streaming, statistics.Packets == 0
+                    ? "the camera sent no packet"
+                    : $"no key frame in {statistics.Packets} packets ({statistics.DroppedUnits} units dropped, {statistics.MalformedPackets} malformed packets)");
+            }
+
+            return sink.Report(time.GetElapsedTime(start, firstPicture), pull);
+        }
+    }
+}

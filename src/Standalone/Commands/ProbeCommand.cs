@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Fleet.Core.Fleet;
+using Fleet.Core.Rtsp;
+
+namespace Fleet.Standalone.Commands;
+
+/// <summary><c>probe URL</c>: what a camera sends, and what is odd about it.</summary>
+internal static class ProbeCommand
+{
+    public static Command Create(TimeProvider time)
+    {
+        var source = new SourceArgument();
+        var seconds = new Option<double>("--seconds") { Description = "how long to look", DefaultValueFactory = _ => 5 };
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 3600)) result.AddError("--seconds takes a number above 0, at most 3600.");
+        });
+
+        var command = new Command("probe", "Look at one camera: tracks, codecs, key frames, rates, quirks");
+        source.AddTo(command);
+        command.Options.Add(seconds);
+        command.SetAction((result, ct) => RunAsync(source.Source(result), source.Options(result), TimeSpan.FromSeconds(result.GetValue(seconds)), time, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RtspSource source, RtspClientOptions options, TimeSpan length, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            ProbeReport report = await CameraProbe.RunAsync(source, options, length, time, ct).ConfigureAwait(false);
+            ProbeText.Write(report, Console.Out);
+            return 0;
+        }
+        catch (Exception e) when (Failure.IsExplained(e))
+        {
+            return Failure.Report(e);
+        }
+    }
+}

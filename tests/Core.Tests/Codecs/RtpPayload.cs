@@ -1,0 +1,3 @@
+namespace Fleet.Core.Tests.Codecs;
+
+internal sealed record RtpPayload(uint Timestamp, bool Marker, byte[] Data);

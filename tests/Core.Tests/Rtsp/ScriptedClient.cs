@@ -1,0 +1,44 @@
+using Fleet.Core.Rtsp;
+using Fleet.Testing.Rtsp;
+
+namespace Fleet.Core.Tests.Rtsp;
+
+/// <summary>The client as everybody uses it, set up by a script: connect, the first video and the first audio, play, run, dispose.</summary>
+internal sealed class ScriptedClient(RtspScript script, Func<string, string> fill, TimeProvider time, RecordingHandler handler)
+{
+    public Exception? Error { get; private set; }
+
+    public IReadOnlyList<string> Quirks { get; private set; } = [];
+
+    public RtpLowerTransport Transport { get; private set; }
+
+    public async Task PlayAsync(CancellationToken stop)
+    {
+        RtspClient? client = null;
+        try
+        {
+            RtspSource source = RtspSource.Parse(fill(script.Setting("URL")!)) with
+            {
+                Transport = Enum.Parse<RtspTransportMode>(script.Setting("TRANSPORT") ?? "tcp", ignoreCase: true),
+            };
+            var options = new RtspClientOptions { StallTimeout = RtspScript.Seconds(script.Setting("STALL") ?? "10s") };
+            client = await RtspClient.ConnectAsync(source, options, time, stop);
+            await client.SetupAsync([MediaSelection.RequireVideo(client.Description), .. MediaSelection.Receivable(client.Description, "audio").Take(1)], stop);
+            await client.PlayAsync(stop);
+            Transport = client.Transport;
+            await client.RunAsync(handler, stop);
+        }
+        catch (RtspException e)
+        {
+            Error = e;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // the script said STOP
+        }
+
+        if (client is null) return;
+        await client.DisposeAsync();
+        Quirks = client.Quirks;
+    }
+}

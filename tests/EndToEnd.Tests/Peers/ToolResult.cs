@@ -1,0 +1,3 @@
+namespace Fleet.EndToEnd.Tests.Peers;
+
+internal sealed record ToolResult(int ExitCode, string Output, string Errors);

@@ -1,0 +1,3 @@
+namespace Fleet.Testing.Rtsp;
+
+public sealed record RecordedPacket(int Track, bool IsRtcp, byte[] Bytes);

@@ -1,0 +1,3 @@
+namespace Fleet.Testing.Rtsp;
+
+public sealed record RtspScriptLine(int Number, string Verb, string Rest);
