@@ -60,7 +60,7 @@ internal static class RtspMessageParser
     public static bool IsRequestLine(ReadOnlySpan<byte> line)
     {
         int version = line.LastIndexOf((byte)' ') + 1;
-        return line.Length - version == 8 && StartsWithVersion(line[version..]) && line[..(version - 1)].IndexOf((byte)' ') is > 0 and int method
+        return version > 0 && line.Length - version == 8 && StartsWithVersion(line[version..]) && line[..(version - 1)].IndexOf((byte)' ') is > 0 and int method
             && method < version - 2;
     }
 

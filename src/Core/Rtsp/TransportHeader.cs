@@ -87,7 +87,7 @@ public sealed record TransportHeader(RtpLowerTransport Lower)
     {
         int equals = field.IndexOf('=', StringComparison.Ordinal);
         string name = (equals < 0 ? field : field[..equals]).Trim().ToUpperInvariant();
-        string value = equals < 0 ? "" : field[(equals + 1)..].Trim().Trim('"');
+        string value = equals < 0 ? "" : field[(equals + 1)..].Replace("\"", "", StringComparison.Ordinal).Trim();
         return name switch
         {
             "MULTICAST" => this with { IsMulticast = true },

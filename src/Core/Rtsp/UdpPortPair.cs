@@ -13,15 +13,15 @@ internal sealed class UdpPortPair : IDisposable
 
     private UdpPortPair(Socket rtp, Socket rtcp)
     {
-        Rtp = rtp;
-        Rtcp = rtcp;
+        RtpSocket = rtp;
+        RtcpSocket = rtcp;
         rtp.ReceiveBufferSize = ReceiveBuffer;
         Ports = new ChannelPair(((IPEndPoint)rtp.LocalEndPoint!).Port, ((IPEndPoint)rtcp.LocalEndPoint!).Port);
     }
 
-    public Socket Rtp { get; }
+    public Socket RtpSocket { get; }
 
-    public Socket Rtcp { get; }
+    public Socket RtcpSocket { get; }
 
     public ChannelPair Ports { get; }
 
@@ -41,8 +41,8 @@ internal sealed class UdpPortPair : IDisposable
 
     public void Dispose()
     {
-        Rtp.Dispose();
-        Rtcp.Dispose();
+        RtpSocket.Dispose();
+        RtcpSocket.Dispose();
     }
 
     private static bool TryBind(IPAddress local, int port, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Socket? socket)

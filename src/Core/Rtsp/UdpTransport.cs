@@ -40,8 +40,8 @@ internal sealed class UdpTransport(RtspConnection connection, RtpDelivery delive
     {
         foreach ((UdpPortPair ports, IPAddress from, ChannelPair to) in _tracks)
         {
-            await SendAsync(ports.Rtp, EmptyRtp, from, to.Rtp, ct).ConfigureAwait(false);
-            await SendAsync(ports.Rtcp, EmptyReport, from, to.Rtcp, ct).ConfigureAwait(false);
+            await SendAsync(ports.RtpSocket, EmptyRtp, from, to.Rtp, ct).ConfigureAwait(false);
+            await SendAsync(ports.RtcpSocket, EmptyReport, from, to.Rtcp, ct).ConfigureAwait(false);
         }
     }
 
@@ -51,8 +51,8 @@ internal sealed class UdpTransport(RtspConnection connection, RtpDelivery delive
         for (int track = 0; track < _tracks.Count; track++)
         {
             (UdpPortPair ports, IPAddress from, ChannelPair fromPorts) = _tracks[track];
-            loops.Add(new UdpReceiver(ports.Rtp, from, fromPorts.Rtp, quirks).RunAsync(track, isRtcp: false, delivery, time, ct));
-            loops.Add(new UdpReceiver(ports.Rtcp, from, fromPorts.Rtcp, quirks).RunAsync(track, isRtcp: true, delivery, time, ct));
+            loops.Add(new UdpReceiver(ports.RtpSocket, from, fromPorts.Rtp, quirks).RunAsync(track, isRtcp: false, delivery, time, ct));
+            loops.Add(new UdpReceiver(ports.RtcpSocket, from, fromPorts.Rtcp, quirks).RunAsync(track, isRtcp: true, delivery, time, ct));
         }
 
         return Task.WhenAny(loops).Unwrap();
@@ -61,7 +61,7 @@ internal sealed class UdpTransport(RtspConnection connection, RtpDelivery delive
     public ValueTask SendRtcpAsync(int track, ReadOnlyMemory<byte> packet, CancellationToken ct)
     {
         (UdpPortPair ports, IPAddress to, ChannelPair toPorts) = _tracks[track];
-        return SendAsync(ports.Rtcp, packet, to, toPorts.Rtcp, ct);
+        return SendAsync(ports.RtcpSocket, packet, to, toPorts.Rtcp, ct);
     }
 
     public void Dispose()

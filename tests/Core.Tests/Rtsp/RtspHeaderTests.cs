@@ -10,6 +10,7 @@ public sealed class RtspHeaderTests
     [InlineData("rtp/avp/tcp; interleaved=2 ;ssrc=aB", "RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=000000AB")]
     [InlineData("RTP/AVP/UDP;unicast;client_port=5000-5001;server_port=6000-6001;source=10.0.0.1;ssrc=0x12345678;mode=\"PLAY\"",
         "RTP/AVP;unicast;source=10.0.0.1;client_port=5000-5001;server_port=6000-6001;ssrc=12345678;mode=PLAY")]
+    [InlineData("RTP/AVP;mode=\" PLAY \"\"", "RTP/AVP;unicast;mode=PLAY")]
     [InlineData("RTP/AVP;multicast;destination=239.0.0.1;ttl=1", "RTP/AVP;multicast;destination=239.0.0.1")]
     [InlineData("RAW/RAW/UDP;x, RTP/SAVP;unicast", "RTP/SAVP;unicast")]
     [InlineData("RTP/AVP/TCP;interleaved=256-257;ssrc=zz;client_port=70000;;=;mode=", "RTP/AVP/TCP;unicast")]

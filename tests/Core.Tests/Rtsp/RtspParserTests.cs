@@ -43,6 +43,7 @@ public sealed class RtspParserTests
     [InlineData("RTSP/1.0 200 OK\r\nContent-Length: 1048577\r\n\r\n", "a body of 1048577 bytes is announced")]
     [InlineData("RTSP/1.0 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "two lengths are announced for one body, 1 and 2")]
     [InlineData("RTSP/1.0 OK\r\n\r\n", "\"RTSP/1.0 OK\" is no status line of RTSP")]
+    [InlineData("RTSP/1.0\r\n\r\n", "\"RTSP/1.0\" is no status line of RTSP")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "is an HTTP server, not RTSP: it answered \"HTTP/1.1 400 Bad Request\"")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", "speaks HTTP, not RTSP: it asked \"GET / HTTP/1.1\"")]
     public void Refuses_with_a_readable_error(string stream, string expected)
