@@ -1,1 +1,3 @@
-return 0;
+using Fleet.CameraSim.Commands;
+
+return await SimulatorCommand.Create().Parse(args).InvokeAsync();

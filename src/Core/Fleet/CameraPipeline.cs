@@ -25,7 +25,7 @@ public sealed class CameraPipeline : IRtpPacketHandler
     public CameraPipeline(IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time)
     {
         _time = time;
-        SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.Format.ClockRate, track.Format.ClockRate, track.Kind == TrackKind.Video))];
+        SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.ClockRate, track.ClockRate, track.Kind == TrackKind.Video))];
         _clock = new SessionClock(clocks, time.TimestampFrequency, time.GetTimestamp(), time.GetUtcNow());
         _writer = new EpochWriter(new CmafMuxer(sink, pool));
         _tracks = [.. tracks.Select((track, index) => new TrackReceiver(index, track, transport, _clock, _writer, time.TimestampFrequency))];

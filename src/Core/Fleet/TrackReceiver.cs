@@ -31,8 +31,8 @@ internal sealed class TrackReceiver : IOrderedRtpHandler, IAccessUnitSink
         _track = track;
         _clock = clock;
         _writer = writer;
-        _timescale = track.Format.ClockRate;
-        _reception = new ReceptionStatistics(track.Format.ClockRate, timestampFrequency);
+        _timescale = track.ClockRate;
+        _reception = new ReceptionStatistics(track.ClockRate, timestampFrequency);
         _order = new RtpReorderBuffer(
             this,
             transport == RtpLowerTransport.Udp ? RtpReorderBuffer.DefaultSlots : 0,
@@ -100,7 +100,7 @@ internal sealed class TrackReceiver : IOrderedRtpHandler, IAccessUnitSink
     {
         long mediaTime = _clock.MediaTime(_index, unit.RtpTimestamp, _arrival);
         DateTimeOffset captured = _clock.CaptureTimeOf(_index, mediaTime).Time;
-        if (_timescale != _track.Format.ClockRate) mediaTime = (long)((Int128)mediaTime * _timescale / _track.Format.ClockRate);
+        if (_timescale != _track.ClockRate) mediaTime = (long)((Int128)mediaTime * _timescale / _track.ClockRate);
         if (_track.Kind == TrackKind.Video) _writer.OnPicture(unit, mediaTime, captured);
         else _writer.OnAudioUnit(unit, mediaTime, captured);
     }
