@@ -1,3 +1,5 @@
+using Fleet.Core.Rtp;
+
 namespace Fleet.CameraSim;
 
 /// <summary>What has happened at one camera so far.</summary>
@@ -20,6 +22,11 @@ public sealed record CameraCounters
 
     /// <summary>GET_PARAMETER, SET_PARAMETER and OPTIONS within a session.</summary>
     public long KeepAlives { get; init; }
+
+    /// <summary>Receiver reports that name a track (RFC 3550 section 6.4.2).</summary>
+    public long ReceiverReports { get; init; }
+
+    public RtcpReportBlock? LastReceiverReport { get; init; }
 
     /// <summary>Requests refused for want of right credentials.</summary>
     public long Refusals { get; init; }

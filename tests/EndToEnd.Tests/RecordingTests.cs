@@ -33,10 +33,7 @@ public sealed class RecordingTests : IDisposable
         Recording recording = await RecordAsync(mount, ct);
         string file = recording.File;
 
-        ToolResult decoded = await Tool.RunAsync("ffmpeg", ["-v", "warning", "-xerror", "-i", file, "-f", "null", "-"], ct);
-        Assert.Equal("", decoded.Errors);
-        Assert.Equal(0, decoded.ExitCode);
-
+        await Ffmpeg.AssertDecodesWholeAsync(file, ct);
         string[] streams = await StreamsAsync(file, ct);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{videoCodec},{recording.PicturesSent}"), streams[0]);
         Assert.Equal(audioCodec, streams.ElementAtOrDefault(1)?.Split(',')[0]);

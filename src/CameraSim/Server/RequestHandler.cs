@@ -13,9 +13,9 @@ internal sealed class RequestHandler(RtspConnection connection, SimulatorState s
     private readonly List<StreamSession> _sessions = [];
     private readonly Dictionary<SimulatedCamera, FaultSet> _askedFaults = [];
 
-    public void HeardRtcp()
+    public void HeardRtcp(ReadOnlySpan<byte> compound)
     {
-        foreach (StreamSession session in _sessions) session.Touch();
+        foreach (StreamSession session in _sessions) session.HeardRtcp(compound);
     }
 
     /// <summary>Interleaved sessions end with their connection; those over UDP live until their time-out.</summary>

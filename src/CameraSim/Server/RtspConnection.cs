@@ -85,7 +85,7 @@ internal sealed class RtspConnection : IDisposable
         if (status == RtspReadStatus.NeedMore) return false;
         if (status != RtspReadStatus.Frame) return true;
         request = frame.Message as RtspRequest;
-        if (frame.Kind == RtspFrameKind.Interleaved) _handler.HeardRtcp();
+        if (frame.Kind == RtspFrameKind.Interleaved) _handler.HeardRtcp(frame.Payload);
         return true;
     }
 }

@@ -34,11 +34,11 @@ internal sealed class SimulatorState(CameraSimOptions options, IReadOnlyDictiona
     }
 
     /// <summary>A receiver report is a sign of life (RFC 2326 appendix A). Its port tells whose it is.</summary>
-    public void HeardRtcp(IPEndPoint from)
+    public void HeardRtcp(IPEndPoint from, ReadOnlySpan<byte> compound)
     {
         foreach (StreamSession session in _sessions.Values)
         {
-            if (session.Tracks.Any(track => track?.Sink is UdpSink sink && sink.RtcpEndPoint.Equals(from))) session.Touch();
+            if (session.Tracks.Any(track => track?.Sink is UdpSink sink && sink.RtcpEndPoint.Equals(from))) session.HeardRtcp(compound);
         }
     }
 

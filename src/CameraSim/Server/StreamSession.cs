@@ -1,5 +1,6 @@
 using Fleet.CameraSim.Clips;
 using Fleet.CameraSim.Faults;
+using Fleet.Core.Rtp;
 
 namespace Fleet.CameraSim.Server;
 
@@ -35,6 +36,17 @@ internal sealed class StreamSession(string id, SimulatedCamera camera, RtspConne
     public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref _lastSeen));
 
     public void Touch() => Interlocked.Exchange(ref _lastSeen, time.GetTimestamp());
+
+    /// <summary>A sign of life; what it reports of a track of ours is counted.</summary>
+    public void HeardRtcp(ReadOnlySpan<byte> compound)
+    {
+        Touch();
+        while (RtcpPacket.TryRead(ref compound, out RtcpPacket packet))
+        {
+            if (packet.FirstReport is not { } report || !_tracks.Any(track => track?.Ssrc == report.Ssrc)) continue;
+            camera.Count(counters => counters with { ReceiverReports = counters.ReceiverReports + 1, LastReceiverReport = report });
+        }
+    }
 
     public TrackSender SetUp(int index, IPacketSink sink, byte channel) =>
         _tracks[index] = new TrackSender(camera.Tracks[index], sink, channel, _random);

@@ -44,7 +44,7 @@ internal sealed class UdpPorts : IDisposable
     public void SendRtcp(ReadOnlySpan<byte> datagram, SocketAddress to) => Send(_rtcp, datagram, to);
 
     /// <summary>Calls back for every datagram that arrives on the RTCP port until <see cref="Dispose"/>.</summary>
-    public async Task ReceiveRtcpAsync(Action<IPEndPoint> received)
+    public async Task ReceiveRtcpAsync(Action<IPEndPoint, ReadOnlySpan<byte>> received)
     {
         byte[] buffer = new byte[2048];
         var any = new IPEndPoint(_rtcp.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
@@ -53,7 +53,7 @@ internal sealed class UdpPorts : IDisposable
             try
             {
                 SocketReceiveFromResult result = await _rtcp.ReceiveFromAsync(buffer, any);
-                received((IPEndPoint)result.RemoteEndPoint);
+                received((IPEndPoint)result.RemoteEndPoint, buffer.AsSpan(0, result.ReceivedBytes));
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused)
             {

@@ -1,5 +1,6 @@
 using Fleet.Core.Cmaf;
 using Fleet.Core.Codecs;
+using Fleet.Core.Rtsp;
 using Fleet.Core.Rtsp.Sdp;
 
 namespace Fleet.Core.Fleet;
@@ -24,25 +25,24 @@ public sealed class TrackSelection
     public static TrackSelection Choose(SessionDescription description)
     {
         var selection = new TrackSelection();
-        foreach (MediaDescription media in description.Media) selection.Consider(media);
-        if (selection._tracks.All(track => track.Kind != TrackKind.Video)) throw selection.NoVideo(description);
-        selection._tracks.Sort((a, b) => a.Kind.CompareTo(b.Kind));
+        selection.Consider(TrackKind.Video, "video", description);
+        if (selection._tracks.Count == 0) throw selection.NoVideo(description);
+        selection.Consider(TrackKind.Audio, "audio", description);
+        foreach (MediaDescription other in description.Media.Where(media => media.Kind is not ("video" or "audio")))
+            selection.LeaveOut(other, "neither video nor audio");
         return selection;
     }
 
-    private void Consider(MediaDescription media)
+    private void Consider(TrackKind kind, string name, SessionDescription description)
     {
-        TrackKind? kind = media.Kind switch
+        IReadOnlyList<MediaDescription> receivable = MediaSelection.Receivable(description, name);
+        foreach (MediaDescription media in description.Media.Where(media => media.Kind == name))
         {
-            "video" => TrackKind.Video,
-            "audio" => TrackKind.Audio,
-            _ => null,
-        };
-        if (kind is null) LeaveOut(media, "not video and not audio");
-        else if (kind == TrackKind.Audio && media.Direction == MediaDirection.SendOnly) LeaveOut(media, "the back channel to the camera's loudspeaker");
-        else if (_tracks.Any(track => track.Kind == kind)) LeaveOut(media, $"one {media.Kind} track is taken");
-        else if (media.Formats.Count == 0) LeaveOut(media, "it has no format");
-        else Take(kind.Value, media);
+            if (!receivable.Contains(media)) LeaveOut(media, "it flows to the camera, not from it");
+            else if (_tracks.Exists(track => track.Kind == kind)) LeaveOut(media, $"one {name} track is taken");
+            else if (media.Formats.Count == 0) LeaveOut(media, "it names no format");
+            else Take(kind, media);
+        }
     }
 
     private void Take(TrackKind kind, MediaDescription media)

@@ -39,6 +39,9 @@ public readonly ref struct RtcpPacket
     /// <summary>The same moment on the RTP clock; for sender reports only.</summary>
     public uint RtpTimestamp => Type == SenderReport ? BinaryPrimitives.ReadUInt32BigEndian(Body[12..]) : 0;
 
+    /// <summary>The first report block of a receiver report (RFC 3550 section 6.4.2); null for anything else.</summary>
+    public RtcpReportBlock? FirstReport => Type == ReceiverReport && Count > 0 && Body.Length >= 4 + RtcpReportBlock.Size ? RtcpReportBlock.Read(Body[4..]) : null;
+
     /// <summary>
     /// Takes the first packet off a compound one; false when nothing is left, or what is left is no RTCP or claims to be longer than it is.
     /// Called again and again it walks through the whole.

@@ -15,13 +15,4 @@ public static class MediaSelection
         return [.. description.Media.Where(media => media.Kind == kind
             && media.Direction != MediaDirection.Inactive && !(sendOnlyIsOurs && media.Direction == MediaDirection.SendOnly))];
     }
-
-    /// <summary>The first video; throws when there is none, naming what there is instead.</summary>
-    public static MediaDescription RequireVideo(SessionDescription description)
-    {
-        IReadOnlyList<MediaDescription> videos = Receivable(description, "video");
-        if (videos.Count > 0) return videos[0];
-        string offered = description.Media.Count == 0 ? "nothing" : string.Join(", ", description.Media.Select(media => $"{media.Kind} {media.Direction.ToString().ToLowerInvariant()}"));
-        throw new RtspMediaException(RtspStep.Describe, $"the camera offers no video (it offers {offered})");
-    }
 }

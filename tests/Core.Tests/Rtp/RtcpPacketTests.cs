@@ -69,6 +69,9 @@ public sealed class RtcpPacketTests
 
         Assert.Equal(
             Bytes("81C90007 00001111 0000CAFE 40FFFFFE 0001FFFF 00000007 AABBCCDD 00010000" + description), buffer[..length]);
+        ReadOnlySpan<byte> written = buffer.AsSpan(0, length);
+        Assert.True(RtcpPacket.TryRead(ref written, out RtcpPacket packet));
+        Assert.Equal(block, packet.FirstReport);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Fleet.Core.Codecs;
+using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
 using Fleet.Testing.Rtsp;
 
@@ -23,12 +25,12 @@ internal sealed class ScriptedClient(RtspScript script, Func<string, string> fil
             };
             var options = new RtspClientOptions { StallTimeout = RtspScript.Seconds(script.Setting("STALL") ?? "10s") };
             client = await RtspClient.ConnectAsync(source, options, time, stop);
-            await client.SetupAsync([MediaSelection.RequireVideo(client.Description), .. MediaSelection.Receivable(client.Description, "audio").Take(1)], stop);
+            await client.SetupAsync([.. TrackSelection.Choose(client.Description).Tracks.Select(track => track.Media)], stop);
             await client.PlayAsync(stop);
             Transport = client.Transport;
             await client.RunAsync(handler, stop);
         }
-        catch (RtspException e)
+        catch (Exception e) when (e is RtspException or MediaNotSupportedException)
         {
             Error = e;
         }
