@@ -5,6 +5,7 @@ using System.Text;
 using Fleet.CameraSim;
 using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests;
 

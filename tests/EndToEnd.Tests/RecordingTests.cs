@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.EndToEnd.Tests.Browser;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests;
 
@@ -28,7 +29,6 @@ public sealed class RecordingTests : IDisposable
     [MemberData(nameof(Mounts))]
     public async Task A_recording_of_gstreamers_server_decodes_whole(string mount, string videoCodec, string? audioCodec)
     {
-        Tool.SkipUnlessInstalled("ffmpeg", "ffprobe");
         CancellationToken ct = TestContext.Current.CancellationToken;
         Recording recording = await RecordAsync(mount, ct);
         string file = recording.File;

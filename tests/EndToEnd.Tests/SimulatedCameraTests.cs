@@ -3,6 +3,7 @@ using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
 using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests;
 
@@ -27,7 +28,6 @@ public sealed class SimulatedCameraTests : IDisposable
     {
         // the clips last 8 s: the seam is in it
         const int seconds = 10;
-        Tool.SkipUnlessInstalled("ffmpeg", "ffprobe");
         CancellationToken ct = TestContext.Current.CancellationToken;
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Video = video, Audio = audio }, ct);
         string file = await RecordAsync(simulator, seconds, ct, "--transport", transport);
@@ -81,7 +81,6 @@ public sealed class SimulatedCameraTests : IDisposable
     [Fact]
     public async Task What_is_lost_is_left_out_and_never_shown_broken()
     {
-        Tool.SkipUnlessInstalled("ffmpeg");
         CancellationToken ct = TestContext.Current.CancellationToken;
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse("loss=1%") }, ct);
         string file = await RecordAsync(simulator, 6, ct);
@@ -92,7 +91,6 @@ public sealed class SimulatedCameraTests : IDisposable
     [Fact]
     public async Task A_change_of_size_begins_the_next_file()
     {
-        Tool.SkipUnlessInstalled("ffmpeg");
         CancellationToken ct = TestContext.Current.CancellationToken;
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse("sps-change@2s") }, ct);
         string first = await RecordAsync(simulator, 5, ct);
@@ -111,7 +109,6 @@ public sealed class SimulatedCameraTests : IDisposable
     [InlineData("drift=2%")]
     public async Task A_fault_of_the_camera_does_not_reach_the_viewer(string fault)
     {
-        Tool.SkipUnlessInstalled("ffmpeg");
         CancellationToken ct = TestContext.Current.CancellationToken;
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse(fault) }, ct);
         string file = await RecordAsync(simulator, 5, ct);

@@ -1,4 +1,5 @@
 using Fleet.Core.Rtsp.Auth;
+using Fleet.Testing.Tools;
 
 namespace Fleet.CameraSim.Tests.Peers;
 
@@ -14,8 +15,7 @@ public class PlayTests
     public async Task Ffmpeg_decodes_every_picture_without_a_warning(SimulatedVideo video, SimulatedAudio audio, string transport)
     {
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Video = video, Audio = audio, KeyFrameAtPlay = true });
-        (int exitCode, string output, string errors) = await Peer.RunAsync(
-            "ffmpeg", "-v", "warning", "-rtsp_transport", transport, "-i", Url(simulator), "-map", "0:v", "-frames:v", "50", "-f", "framecrc", "-");
+        (int exitCode, string output, string errors) = await Tool.RunAsync("ffmpeg", ["-v", "warning", "-rtsp_transport", transport, "-i", Url(simulator), "-map", "0:v", "-frames:v", "50", "-f", "framecrc", "-"], TestContext.Current.CancellationToken);
         Assert.Equal("", errors);
         Assert.Equal(0, exitCode);
         Assert.Equal(50, output.Split('\n').Count(line => line.StartsWith("0,", StringComparison.Ordinal)));
@@ -29,8 +29,8 @@ public class PlayTests
     public async Task Ffprobe_recognises_the_sound(SimulatedAudio audio, string expected)
     {
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Audio = audio, KeyFrameAtPlay = true });
-        (_, string output, string errors) = await Peer.RunAsync("ffprobe", "-v", "warning", "-rtsp_transport", "tcp", "-select_streams", "a",
-            "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0", Url(simulator));
+        (_, string output, string errors) = await Tool.RunAsync("ffprobe", ["-v", "warning", "-rtsp_transport", "tcp", "-select_streams", "a",
+            "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0", Url(simulator)], TestContext.Current.CancellationToken);
         Assert.Equal("", errors);
         Assert.Equal(expected, output.Trim());
     }
@@ -43,8 +43,8 @@ public class PlayTests
         var options = new CameraSimOptions { Credentials = new RtspCredentials("u", "p"), Authentication = scheme, BitRate = 4_000_000, KeyFrameAtPlay = true };
         await using CameraSimulator simulator = await StartAsync(options);
         string url = Url(simulator).Replace("rtsp://", "rtsp://u:p@", StringComparison.Ordinal);
-        (_, string output, string errors) = await Peer.RunAsync("ffprobe", "-v", "warning", "-rtsp_transport", "tcp", "-select_streams", "v",
-            "-show_entries", "stream=codec_name,width,height,avg_frame_rate", "-of", "csv=p=0", url);
+        (_, string output, string errors) = await Tool.RunAsync("ffprobe", ["-v", "warning", "-rtsp_transport", "tcp", "-select_streams", "v",
+            "-show_entries", "stream=codec_name,width,height,avg_frame_rate", "-of", "csv=p=0", url], TestContext.Current.CancellationToken);
         Assert.Equal("", errors);
         Assert.Equal("h264,1280,720,25/1", output.Trim());
         Assert.Equal(1, simulator.Camera("cam-1").Counters.Teardowns);
@@ -58,8 +58,8 @@ public class PlayTests
     {
         await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Video = video, KeyFrameAtPlay = true });
         string codec = video == SimulatedVideo.H265 ? "h265" : "h264";
-        (int exitCode, _, string errors) = await Peer.RunAsync("gst-launch-1.0", "-q", "rtspsrc", $"location={Url(simulator)}", $"protocols={transport}", "latency=100",
-            "!", "application/x-rtp,media=video", "!", $"rtp{codec}depay", "!", $"{codec}parse", "!", "identity", "eos-after=25", "!", "fakesink", "sync=false");
+        (int exitCode, _, string errors) = await Tool.RunAsync("gst-launch-1.0", ["-q", "rtspsrc", $"location={Url(simulator)}", $"protocols={transport}", "latency=100",
+            "!", "application/x-rtp,media=video", "!", $"rtp{codec}depay", "!", $"{codec}parse", "!", "identity", "eos-after=25", "!", "fakesink", "sync=false"], TestContext.Current.CancellationToken);
         Assert.Equal("", errors);
         Assert.Equal(0, exitCode);
     }

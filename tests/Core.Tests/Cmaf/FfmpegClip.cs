@@ -19,8 +19,8 @@ internal sealed class FfmpegClip
     public static FfmpegClip Encode(string encoder, string codecString, int pictures = 50)
     {
         const int interval = 3600;
-        byte[] file = JudgeTool.Run("ffmpeg", $"-v error -f lavfi -i testsrc2=size=320x240:rate=25 -frames:v {pictures} {encoder} -g 25 -pix_fmt yuv420p "
-            + "-video_track_timescale 90000 -movflags empty_moov+frag_every_frame+default_base_moof -f mp4 pipe:1");
+        byte[] file = JudgeTool.Run("ffmpeg", ($"-v error -f lavfi -i testsrc2=size=320x240:rate=25 -frames:v {pictures} {encoder} -g 25 -pix_fmt yuv420p "
+            + "-video_track_timescale 90000 -movflags empty_moov+frag_every_frame+default_base_moof -f mp4 pipe:1").Split(' '));
         IReadOnlyList<Mp4Box> boxes = Mp4Box.ReadAll(file);
         Mp4Box entry = boxes.Single(box => box.Type == "moov").Single("trak").Single("mdia").Single("minf").Single("stbl").Single("stsd").ChildrenBehind(8)[0];
         Mp4Box configuration = entry.ChildrenBehind(78).First(box => box.Type is "avcC" or "hvcC");

@@ -47,7 +47,7 @@ public sealed class FfmpegJudgeTests
             Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{clip.Pictures[i].Presentation + first},{i * 3600},3600,{flags}"), packets[i], StringComparison.Ordinal);
         }
 
-        JudgeTool.Run("ffmpeg", "-v warning -xerror -i INPUT -f null -", file);
+        JudgeTool.Run("ffmpeg", "-v warning -xerror -i INPUT -f null -".Split(' '), file);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class FfmpegJudgeTests
         Assert.Equal(expected, Decode(_output.ToFile(), 1));
 
         // and the table itself is ffmpeg's
-        byte[] raw = JudgeTool.Run("ffmpeg", $"-v error -f {(law == G711Law.Mu ? "mulaw" : "alaw")} -ar 8000 -ac 1 -i INPUT -f s16le pipe:1", [.. sound.Take(units * 320)]);
+        byte[] raw = JudgeTool.Run("ffmpeg", $"-v error -f {(law == G711Law.Mu ? "mulaw" : "alaw")} -ar 8000 -ac 1 -i INPUT -f s16le pipe:1".Split(' '), [.. sound.Take(units * 320)]);
         Assert.Equal(expected, MemoryMarshal.Cast<byte, short>(raw).ToArray());
     }
 
@@ -129,11 +129,11 @@ public sealed class FfmpegJudgeTests
     }
 
     private static string[] Probe(byte[] file, string stream) =>
-        Encoding.ASCII.GetString(JudgeTool.Run("ffprobe", $"-v warning -select_streams {stream} -show_entries packet=pts,dts,duration,flags -of csv=p=0 INPUT", file))
+        Encoding.ASCII.GetString(JudgeTool.Run("ffprobe", $"-v warning -select_streams {stream} -show_entries packet=pts,dts,duration,flags -of csv=p=0 INPUT".Split(' '), file))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static short[] Decode(byte[] file, int channels) =>
-        MemoryMarshal.Cast<byte, short>(JudgeTool.Run("ffmpeg", $"-v warning -xerror -i INPUT -ac {channels} -f s16le pipe:1", file)).ToArray();
+        MemoryMarshal.Cast<byte, short>(JudgeTool.Run("ffmpeg", $"-v warning -xerror -i INPUT -ac {channels} -f s16le pipe:1".Split(' '), file)).ToArray();
 
     private static void AssertTone(short[] stereo, double hertz)
     {

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using Fleet.Testing.Tools;
 
 namespace Fleet.Core.Tests.Cmaf;
 
@@ -7,13 +7,13 @@ namespace Fleet.Core.Tests.Cmaf;
 internal static class JudgeTool
 {
     /// <summary>What the tool writes to its output; anything on its error output, or another exit code than 0, fails the test.</summary>
-    public static byte[] Run(string tool, string arguments, byte[]? input = null)
+    public static byte[] Run(string tool, IEnumerable<string> arguments, byte[]? input = null)
     {
         string file = Path.GetTempFileName();
         try
         {
             if (input is not null) File.WriteAllBytes(file, input);
-            using Process process = Start(tool, arguments.Replace("INPUT", file, StringComparison.Ordinal));
+            using Process process = Tool.Start(tool, arguments.Select(argument => argument == "INPUT" ? file : argument));
             Task<string> errors = process.StandardError.ReadToEndAsync();
             using var output = new MemoryStream();
             process.StandardOutput.BaseStream.CopyTo(output);
@@ -25,19 +25,6 @@ internal static class JudgeTool
         finally
         {
             File.Delete(file);
-        }
-    }
-
-    private static Process Start(string tool, string arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip($"{tool} is not installed.");
-            throw;
         }
     }
 }

@@ -76,7 +76,7 @@ public sealed class Mp4BoxJudgeTests
         while (!File.Exists(Path.Combine(scripts, "Fleet.sln"))) scripts = Path.GetDirectoryName(scripts)!;
         scripts = Path.Combine(scripts, "tests", "Js");
         if (!Directory.Exists(Path.Combine(scripts, "node_modules", "mp4box"))) Assert.Skip("mp4box.js is not installed: run npm ci in tests/Js.");
-        byte[] output = JudgeTool.Run("node", $"\"{Path.Combine(scripts, "mp4box-judge.mjs")}\" INPUT", file);
+        byte[] output = JudgeTool.Run("node", [Path.Combine(scripts, "mp4box-judge.mjs"), "INPUT"], file);
         return Encoding.ASCII.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -1,3 +1,5 @@
+using Fleet.Testing.Tools;
+
 namespace Fleet.EndToEnd.Tests.Peers;
 
 internal static class Ffmpeg

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests.Peers;
 
@@ -20,18 +21,14 @@ internal sealed class GStreamerServer : IDisposable
     /// <param name="pictures">After about how many pictures each stream ends; 0 for never.</param>
     public static async Task<GStreamerServer> StartAsync(int pictures, CancellationToken ct, string? user = null, string? password = null)
     {
-        Tool.SkipUnlessInstalled(Python);
         ToolResult check = await Tool.RunAsync(Python, ["-c", "import gi; gi.require_version('GstRtspServer', '1.0')"], ct);
         if (check.ExitCode != 0) Assert.Skip("GStreamer's RTSP server is not installed (Debian: gir1.2-gst-rtsp-server-1.0).");
 
         string[] login = user is null ? [] : ["--user", user, "--password", password!];
-        var start = new ProcessStartInfo(Python,
-            [Path.Combine(AppContext.BaseDirectory, "Peers", "gst-rtsp-server.py"), "--pictures", pictures.ToString(CultureInfo.InvariantCulture), .. login])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        Process process = Process.Start(start) ?? throw new InvalidOperationException("Python did not start.");
+        Process process = Tool.Start(Python,
+            [Path.Combine(AppContext.BaseDirectory, "Peers", "gst-rtsp-server.py"), "--pictures", pictures.ToString(CultureInfo.InvariantCulture), .. login]);
+        process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
+        process.BeginErrorReadLine();
         string? line = await process.StandardOutput.ReadLineAsync(ct);
         if (line is null || !line.StartsWith("listening ", StringComparison.Ordinal))
             throw new InvalidOperationException($"GStreamer's server said '{line}' instead of its port.");

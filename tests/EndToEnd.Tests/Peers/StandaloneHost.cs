@@ -1,3 +1,5 @@
+using Fleet.Testing.Tools;
+
 namespace Fleet.EndToEnd.Tests.Peers;
 
 /// <summary>The standalone host's commands, run as a person at a terminal would.</summary>

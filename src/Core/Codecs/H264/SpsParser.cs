@@ -49,7 +49,7 @@ public static class SpsParser
             if (reader.ReadFlag()) SkipScalingLists(ref reader, chroma == 3 ? 12 : 8);
         }
 
-        uint frameNumBits = reader.ReadUe() + 4;
+        long frameNumBits = reader.ReadUe() + 4L;
         PictureOrderRules? order = ReadOrder(ref reader);
         reader.ReadUe(); // max_num_ref_frames
         bool gaps = reader.ReadFlag();
@@ -108,7 +108,7 @@ public static class SpsParser
         switch (reader.ReadUe())
         {
             case 0:
-                uint bits = reader.ReadUe() + 4;
+                long bits = reader.ReadUe() + 4L;
                 return bits is >= 4 and <= 16 ? new PictureOrderRules(0) { LsbBits = (int)bits } : null;
             case 1:
                 bool alwaysZero = reader.ReadFlag();

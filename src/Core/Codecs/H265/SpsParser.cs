@@ -56,7 +56,7 @@ public static class SpsParser
 
         uint luma = reader.ReadUe();
         uint depth = reader.ReadUe();
-        uint lsbBits = reader.ReadUe() + 4;
+        long lsbBits = reader.ReadUe() + 4L;
         uint reorder = 0;
         for (int i = reader.ReadFlag() ? 0 : maxSubLayersMinus1; i <= maxSubLayersMinus1; i++)
         {
@@ -65,7 +65,7 @@ public static class SpsParser
             reader.ReadUe(); // sps_max_latency_increase_plus1
         }
 
-        uint blockLog = reader.ReadUe() + 3;
+        long blockLog = reader.ReadUe() + 3L;
         blockLog += reader.ReadUe();
         problem = reader.Overrun ? "The sequence parameter set ends too early."
             : id >= MostIds || maxSubLayersMinus1 > 6 ? "The sequence parameter set has an id or a number of sub-layers that doesn't exist."

@@ -134,9 +134,17 @@ public sealed class SpsParserTests
         }
     }
 
+    [Fact]
+    public void A_number_near_the_largest_does_not_wrap_to_a_small_one()
+    {
+        // found by the fuzzer: log2_max_frame_num_minus4 of 2^32 - 2 became 2 bits
+        Assert.False(SpsParser.TryParse(Tail(Head(77), frameNumBits: uint.MaxValue - 1L).Bits("00").Trail(), out _, out string? problem));
+        Assert.Contains("counts", problem, StringComparison.Ordinal);
+    }
+
     private static BitString Head(int profile) => new BitString().Byte(0x67).Byte(profile).Byte(0).Byte(30).Ue(0);
 
-    private static BitString Tail(BitString bits, bool interlaced = false, int width = 10, int height = 8, int frameNumBits = 0) =>
+    private static BitString Tail(BitString bits, bool interlaced = false, int width = 10, int height = 8, long frameNumBits = 0) =>
         bits.Ue(frameNumBits).Ue(2).Ue(1).Bit(0).Ue(width).Ue(height).Bits(interlaced ? "00" : "1").Bit(1);
 
     private static SpsUsability Usability(BitString usability)
