@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """GStreamer's RTSP server with one mount a kind of camera, for tests.
 
-    gst-rtsp-server.py [--pictures N] [--user U --password P]
+    gst-rtsp-server.py [--pictures N] [--user U --password P] [--certificate PEM]
 
 Prints "listening PORT" once it accepts connections. Every client gets a stream of its own that ends after about N pictures
 (0: never); "sent PATH N" then says how many there were. Ends with its standard input.
@@ -14,7 +14,7 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtspServer  # noqa: E402
 
 RATE = 25
 AUDIO_RATE = 48000
@@ -54,6 +54,23 @@ def mounts(n):
     }
 
 
+def access(options):
+    """Who may watch, and over what; None where everybody may, in the clear."""
+    if not options.user and not options.certificate:
+        return None
+    auth = GstRtspServer.RTSPAuth()
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "viewer")
+    if options.user:
+        auth.set_supported_methods(GstRtspServer.RTSPAuthMethod.DIGEST if hasattr(GstRtspServer, "RTSPAuthMethod") else 2)
+        auth.add_digest(options.user, options.password, token)
+    else:
+        auth.set_default_token(token)
+    if options.certificate:
+        auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(options.certificate))
+    return auth
+
+
 def count_pictures(factory, media, path):
     """Prints "sent PATH N" when a stream has ended: the different picture times that left the payloader
     (its marker bits tell less: rtph265pay sets them on parameter sets too)."""
@@ -81,24 +98,21 @@ def main():
     arguments.add_argument("--pictures", type=int, default=0)
     arguments.add_argument("--user")
     arguments.add_argument("--password")
+    arguments.add_argument("--certificate", help="speak rtsps, with this certificate and its key in one file")
     options = arguments.parse_args()
 
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service("0")
-    if options.user:
-        auth = GstRtspServer.RTSPAuth()
-        auth.set_supported_methods(GstRtspServer.RTSPAuthMethod.DIGEST if hasattr(GstRtspServer, "RTSPAuthMethod") else 2)
-        token = GstRtspServer.RTSPToken()
-        token.set_string("media.factory.role", "viewer")
-        auth.add_digest(options.user, options.password, token)
+    auth = access(options)
+    if auth:
         server.set_auth(auth)
     for path, pipeline in mounts(options.pictures).items():
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch(f"( {pipeline} )")
         factory.set_shared(False)
-        if options.user:
+        if auth:
             permissions = GstRtspServer.RTSPPermissions()
             permissions.add_permission_for_role("viewer", "media.factory.access", True)
             permissions.add_permission_for_role("viewer", "media.factory.construct", True)
