@@ -8,7 +8,8 @@ internal sealed class H265Invariants : VideoInvariants
     private readonly Dictionary<int, Pps> _pps = [];
     private Sps? _sps;
     private SliceHeader? _slice;
-    private bool _started;
+    private bool _hasPictures;
+    private bool _hasPast;
 
     protected override void CheckConfiguration(ReadOnlySpan<byte> configuration)
     {
@@ -44,7 +45,7 @@ internal sealed class H265Invariants : VideoInvariants
         Invariant.Holds(slice.IsFirst, "a picture begins with its first slice");
         Invariant.Holds(_pps.TryGetValue(slice.PpsId, out Pps? pps), "a picture uses sets that were announced");
         Invariant.Holds(SliceHeader.TryRead(nal, _sps!, pps, out slice), "a slice can be read with its sets");
-        Invariant.Holds(_started || !slice.IsRasl, "no picture that refers to some before the start");
+        Invariant.Holds(_hasPast || !slice.IsRasl, "no picture that refers to some before the start");
         _slice = slice;
         return true;
     }
@@ -52,7 +53,12 @@ internal sealed class H265Invariants : VideoInvariants
     // of a loss inside one picture the depacketizer knows what was hit; pictures that are gone altogether could be any
     protected override bool IsUnhurt(bool lostBetweenPictures) => !lostBetweenPictures;
 
-    protected override void EndPicture() => _started |= _slice is { IsRasl: false, IsIrap: false };
+    // a leading picture refers to what comes before the key frame it follows: something has to be there
+    protected override void EndPicture()
+    {
+        if (_slice is { IsIrap: true }) _hasPast = _hasPictures;
+        _hasPictures = true;
+    }
 
     private void CheckSet(int type, ReadOnlySpan<byte> nal, ReadOnlySpan<byte> configuration)
     {

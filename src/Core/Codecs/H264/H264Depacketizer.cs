@@ -99,7 +99,6 @@ public sealed class H264Depacketizer : NalDepacketizer
     protected override bool NoteSlice(ReadOnlySpan<byte> nal, bool whole)
     {
         if (NalType.Of(nal[0]) is < NalType.Slice or > NalType.Idr) return false;
-        _facts.HasSlices = true;
         _facts.IsReference |= (nal[0] & 0x60) != 0;
         if (!whole || !SliceHeader.TryReadStart(nal, out SliceHeader slice)) return true;
 
@@ -129,10 +128,10 @@ public sealed class H264Depacketizer : NalDepacketizer
 
     protected override bool TryDropBroken()
     {
-        bool known = _facts.HasSlices;
         if (_facts.IsReference) _gate.WaitForKeyFrame();
         _facts = default;
-        return known;
+        // even where nothing refers to it: the frame number of the next picture tells whether more than this one is missing
+        return false;
     }
 
     private NalUse ClassifySlice(ReadOnlySpan<byte> nal)

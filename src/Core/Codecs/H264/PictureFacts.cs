@@ -3,9 +3,7 @@ namespace Fleet.Core.Codecs.H264;
 /// <summary>What is noted of the picture that is being put together.</summary>
 public struct PictureFacts
 {
-    /// <summary>A slice, or a part of one, was seen.</summary>
-    public bool HasSlices { get; set; }
-
+    /// <summary>Of a slice, or a part of one, that was seen.</summary>
     public bool IsReference { get; set; }
 
     public bool HasInterSlices { get; set; }

@@ -217,6 +217,21 @@ public sealed class H264DepacketizerTests
     }
 
     [Fact]
+    public void A_reference_picture_missing_beside_a_broken_one_is_noticed()
+    {
+        // found by the fuzzer: the broken picture explained the loss, and the frame number was not looked at
+        PushSets();
+        _depacketizer.Push(100, true, Nal.Idr());
+        _depacketizer.Push(200, false, [0x1C, 0x81, .. Nal.B(1, 2)[1..20]]);
+        _depacketizer.OnLoss();
+        _depacketizer.Push(200, true, [0x1C, 0x41, .. Nal.B(1, 2)[20..]]);
+        _depacketizer.Push(400, true, Nal.P(2, 6));
+
+        Assert.Equal([100u], _recorder.Pictures.Select(picture => picture.Timestamp));
+        Assert.Equal(2, Statistics.DroppedUnits);
+    }
+
+    [Fact]
     public void A_frame_number_is_not_trusted_over_a_long_gap()
     {
         PushSets();
