@@ -109,6 +109,17 @@ public sealed class FailedStartTests
     }
 
     [Fact]
+    public void A_final_reason_is_told_at_once_even_when_there_is_time_for_another_dial()
+    {
+        var session = new SimulatedSession(new SessionSettings { StartTimeout = TimeSpan.FromMinutes(2) });
+        session.Join(1);
+
+        session.Fail(SimulatedSession.WrongPassword);
+
+        Assert.Equal(SimulatedSession.WrongPassword, session.FailureOf(1).Reason);
+    }
+
+    [Fact]
     public void Waiters_are_told_early_when_the_next_dial_would_come_too_late()
     {
         var session = new SimulatedSession { Jitter = 0.9 };

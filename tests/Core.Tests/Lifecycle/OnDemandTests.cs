@@ -1,5 +1,6 @@
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Lifecycle.Effects;
+using Fleet.Core.Lifecycle.Events;
 using Fleet.Core.Lifecycle.States;
 
 namespace Fleet.Core.Tests.Lifecycle;
@@ -122,6 +123,23 @@ public sealed class OnDemandTests
 
         Assert.Equal(10_000, session.Host.Dials);
         Assert.Equal(new Idle(session.State.Settings, 10_000), session.State);
+    }
+
+    [Fact]
+    public void A_close_timer_that_was_cancelled_does_not_cut_a_later_closing_window_short()
+    {
+        SimulatedSession session = Live();
+        session.Leave(1);
+        SessionTimer cancelled = Assert.Single(session.Host.Timers);
+        session.Advance(14);
+        session.Join(1);
+        session.Leave(1);
+
+        session.Advance(1);
+        Transition late = session.Send(new TimerElapsed(session.Now, cancelled, 0.5));
+
+        Assert.Empty(late.Effects);
+        Assert.IsType<Draining>(session.State);
     }
 
     [Fact]

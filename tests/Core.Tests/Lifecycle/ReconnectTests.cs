@@ -1,5 +1,6 @@
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Lifecycle.Effects;
+using Fleet.Core.Lifecycle.Events;
 using Fleet.Core.Lifecycle.States;
 
 namespace Fleet.Core.Tests.Lifecycle;
@@ -155,8 +156,8 @@ public sealed class ReconnectTests
         session.Leave(1);
         session.Join(1);
 
-        session.Send(new Fleet.Core.Lifecycle.Events.PullFailed(session.Now, 1, SimulatedSession.WrongPassword, 0.5));
-        session.Send(new Fleet.Core.Lifecycle.Events.PullBecameLive(session.Now, 1));
+        session.Send(new PullFailed(session.Now, 1, SimulatedSession.WrongPassword, 0.5));
+        session.Send(new PullBecameLive(session.Now, 1));
 
         Assert.Equal(SessionPhase.Connecting, session.State.Phase);
         Assert.Equal(2, session.Host.Generation);
