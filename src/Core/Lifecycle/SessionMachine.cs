@@ -52,8 +52,7 @@ public static class SessionMachine
 
         (Live live, ViewerJoined joined) when !live.Watching.Contains(joined.Viewer) => To(
             live with { Watching = live.Watching.Add(joined.Viewer) }, new ReleaseHeldViewers(ViewerSet.Of(joined.Viewer))),
-        (Live live, ViewerLeft left) when live.Watching.Contains(left.Viewer) => KeepIfWanted(
-            live with { Watching = live.Watching.Remove(left.Viewer) }, e.At),
+        (Live live, ViewerLeft left) => KeepIfWanted(live with { Watching = live.Watching.Remove(left.Viewer) }, e.At),
         (Live live, PullFailed failed) => Drop(live, failed),
         (Live live, RestartRequested) => Open(
             new Reconnecting(live.Settings, live.LastGeneration, Dialling.First(e.At, live.Settings), new NobodyHeld(), live.Watching),

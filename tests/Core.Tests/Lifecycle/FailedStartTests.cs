@@ -173,6 +173,40 @@ public sealed class FailedStartTests
     }
 
     [Fact]
+    public void A_final_reason_is_put_to_the_test_again_by_a_viewer_after_the_cool_down()
+    {
+        var session = new SimulatedSession();
+        session.Join(1);
+        session.Fail(SimulatedSession.WrongPassword);
+
+        session.Advance(30);
+        session.Join(2);
+
+        Assert.Equal(2, session.Host.Dials);
+    }
+
+    [Fact]
+    public void A_viewer_who_joins_others_in_their_wait_shares_it_however_long_the_back_off_is()
+    {
+        var session = new SimulatedSession { Jitter = 0 };
+        session.Join(1);
+        for (int failure = 0; failure < 4; failure++)
+        {
+            session.Fail(SimulatedSession.Refused);
+            session.Advance(0);
+        }
+
+        session.Jitter = 0.8;
+        session.Fail(SimulatedSession.Refused);
+        session.Join(2);
+        Assert.Empty(session.Host.Farewells);
+        session.Advance(6.4);
+        session.GoLive();
+
+        Assert.Equal(2, session.Host.Watching.Count);
+    }
+
+    [Fact]
     public void Nobody_dials_a_faulted_camera_without_a_viewer()
     {
         SimulatedSession session = Faulted();
