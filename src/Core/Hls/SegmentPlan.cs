@@ -41,7 +41,9 @@ public sealed record SegmentPlan
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timescale);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
         long wanted = Ticks(partDuration, timescale);
-        long part = Math.Max(1, (wanted + interval / 2) / interval) * interval;
+
+        // 12.5 pictures a second are two and a half in 200 ms: the jitter of the first few must not decide, so half is clearly rounded up
+        long part = Math.Max(1, (wanted + interval * 55 / 100) / interval) * interval;
         long segment = Math.Max(Ticks(segmentDuration, timescale), interval);
         long group = Math.Max(keyFrameInterval ?? segment * 2, interval);
         long longest = Math.Max(1, (segment + group - 1) / group) * group;

@@ -58,7 +58,7 @@ internal sealed class WindowProbe
             MediaPlaylist full = Playlist(track);
             Playlists++;
             Assert.Empty(_histories[track].Add(full));
-            Assert.Empty(PlaylistRules.Check(Playlist(track, isDelta: true), isDelta: true));
+            if (Playlists % 5 == 0) Assert.Empty(PlaylistRules.Check(Playlist(track, isDelta: true), isDelta: true));
             Fetch(full);
         }
     }
