@@ -44,7 +44,7 @@ public static class BlockingRequest
 
         int published = msn == window.NextMediaSequence ? window.Open?.Parts.Count ?? 0 : 0;
         if (part < published) return new BlockingAnswer(now);
-        int ahead = part - published + 1;
+        long ahead = (long)part - published + 1;
         if (ahead > AdvancePartLimit(window.Plan.PartTargetMilliseconds)) return Bad("_HLS_part is further ahead than the advance part limit.");
         return new BlockingAnswer(BlockingAnswerKind.Wait, msn, part);
     }

@@ -59,6 +59,10 @@ public sealed class BlockingRequestTests
         Bad("_HLS_msn=12&_HLS_part=13", "_HLS_part is further ahead than the advance part limit.");
     }
 
+    /// <summary>Found by the fuzzer: one more than the largest index is the smallest.</summary>
+    [Fact]
+    public void The_largest_part_index_is_far_ahead() => Bad("_HLS_msn=12&_HLS_part=2147483647", "_HLS_part is further ahead than the advance part limit.");
+
     [Fact]
     public void The_advance_limit_is_three_parts_where_parts_last_a_second_or_more()
     {
