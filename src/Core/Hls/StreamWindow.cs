@@ -174,7 +174,8 @@ public sealed class StreamWindow
         (int, long)? video = Init!.VideoFormat is not { } v ? null : (v.Timescale, pictures.Length > 0 ? pictures[(pictures.Length - 1) / 2] : v.Timescale / UsualPicturesASecond);
         (int, long)? audio = Init.AudioFormat is not { } a ? null : (a.Timescale, a.UnitDuration);
         Plan = StreamPlan.Choose(_options, video, audio);
-        if (_pending[0].Captured is { } captured) _clock = new WallClockLine(TimeSpan.Zero, captured);
+        if (_pending.Find(chunk => chunk.Captured is not null) is { Captured: { } captured } dated)
+            _clock = new WallClockLine(MediaTime.Of(dated.DecodeTime, dated.Timescale) - MediaTime.Of(_pending[0].DecodeTime, _pending[0].Timescale), captured);
         OpenTracks(Plan, Init);
         Chunk[] pending = [.. _pending];
         _pending.Clear();

@@ -38,19 +38,19 @@ public sealed class PlaylistHistory
     private void Same(ListedSegment segment, bool countsDiscontinuities, List<string> broken)
     {
         foreach (ListedPart part in segment.Parts)
-            Require(broken, _parts.TryAdd(part.Uri, part) || _parts[part.Uri] == part, $"part {part.Uri} changed");
+            if (!(_parts.TryAdd(part.Uri, part) || _parts[part.Uri] == part)) broken.Add($"part {part.Uri} changed");
         if (!_segments.TryGetValue(segment.MediaSequence, out ListedSegment? known))
         {
             _segments[segment.MediaSequence] = segment;
             return;
         }
 
-        Require(broken, !countsDiscontinuities || known.Discontinuity == segment.Discontinuity, $"segment {segment.MediaSequence} has another discontinuity sequence number");
-        Require(broken, known.ProgramDateTime == segment.ProgramDateTime, $"segment {segment.MediaSequence} has another date");
-        Require(broken, segment.Map is null || known.Map is null || known.Map == segment.Map, $"segment {segment.MediaSequence} has another map");
-        Require(broken, segment.Parts.Count == 0 || segment.Parts.Take(known.Parts.Count).SequenceEqual(known.Parts) || known.Parts.Count == 0, $"segment {segment.MediaSequence} has other parts");
+        if (!(!countsDiscontinuities || known.Discontinuity == segment.Discontinuity)) broken.Add($"segment {segment.MediaSequence} has another discontinuity sequence number");
+        if (!(known.ProgramDateTime == segment.ProgramDateTime)) broken.Add($"segment {segment.MediaSequence} has another date");
+        if (!(segment.Map is null || known.Map is null || known.Map == segment.Map)) broken.Add($"segment {segment.MediaSequence} has another map");
+        if (!(segment.Parts.Count == 0 || segment.Parts.Take(known.Parts.Count).SequenceEqual(known.Parts) || known.Parts.Count == 0)) broken.Add($"segment {segment.MediaSequence} has other parts");
         if (known.Uri is not null)
-            Require(broken, known.Uri == segment.Uri && known.Duration == segment.Duration && known.IsGap == segment.IsGap, $"segment {segment.MediaSequence} changed");
+            if (!(known.Uri == segment.Uri && known.Duration == segment.Duration && known.IsGap == segment.IsGap)) broken.Add($"segment {segment.MediaSequence} changed");
         _segments[segment.MediaSequence] = segment;
     }
 

@@ -18,7 +18,7 @@ public static class PlaylistRules
         Require(broken, playlist.Version >= 9, "EXT-X-SKIP needs version 9 (8)");
         if (isDelta) return broken;
         decimal sum = playlist.Complete.Sum(segment => segment.Duration);
-        Require(broken, playlist.IsEnded || sum >= 3 * playlist.TargetDuration, $"the playlist lasts {sum} s, less than three target durations (6.2.2)");
+        if (!(playlist.IsEnded || sum >= 3 * playlist.TargetDuration)) broken.Add($"the playlist lasts {sum} s, less than three target durations (6.2.2)");
         Require(broken, playlist.Segments.All(segment => segment.Map is not null), "a segment without EXT-X-MAP (4.4.4.5)");
         return broken;
     }
@@ -28,11 +28,10 @@ public static class PlaylistRules
         Require(broken, playlist.TargetDuration > 0, "EXT-X-TARGETDURATION is missing (4.4.3.1)");
         foreach (ListedSegment segment in playlist.Complete)
         {
-            Require(broken, Math.Round(segment.Duration, MidpointRounding.AwayFromZero) <= playlist.TargetDuration, $"segment {segment.MediaSequence} lasts {segment.Duration} s (6.2.1)");
-            Require(broken, segment.Duration > 0, $"segment {segment.MediaSequence} lasts nothing");
+            if (!(Math.Round(segment.Duration, MidpointRounding.AwayFromZero) <= playlist.TargetDuration)) broken.Add($"segment {segment.MediaSequence} lasts {segment.Duration} s (6.2.1)");
+            if (!(segment.Duration > 0)) broken.Add($"segment {segment.MediaSequence} lasts nothing");
             decimal parts = segment.Parts.Sum(part => part.Duration);
-            Require(broken, segment.Parts.Count == 0 || Math.Abs(parts - segment.Duration) <= (segment.Parts.Count + 1) * Rounding,
-                $"the parts of segment {segment.MediaSequence} last {parts} s, itself {segment.Duration} s (3.2)");
+            if (!(segment.Parts.Count == 0 || Math.Abs(parts - segment.Duration) <= (segment.Parts.Count + 1) * Rounding)) broken.Add($"the parts of segment {segment.MediaSequence} last {parts} s, itself {segment.Duration} s (3.2)");
         }
 
         Require(broken, playlist.Complete.Select(segment => segment.Uri).Distinct().Count() == playlist.Complete.Count(), "two segments of one name");
@@ -59,17 +58,17 @@ public static class PlaylistRules
             for (int i = 0; i < segment.Parts.Count; i++)
             {
                 ListedPart part = segment.Parts[i];
-                Require(broken, part.Duration <= target, $"part {part.Uri} lasts {part.Duration} s, above {target} s");
+                if (!(part.Duration <= target)) broken.Add($"part {part.Uri} lasts {part.Duration} s, above {target} s");
                 bool isLast = i == segment.Parts.Count - 1 && segment.Uri is not null;
                 bool isExempt = part.IsIndependent || part.IsGap || isLast || (i < segment.Parts.Count - 1 && segment.Parts[i + 1].IsGap);
-                Require(broken, isExempt || part.Duration >= target * 0.85m, $"part {part.Uri} lasts {part.Duration} s, below 85 % of {target} s");
+                if (!(isExempt || part.Duration >= target * 0.85m)) broken.Add($"part {part.Uri} lasts {part.Duration} s, below 85 % of {target} s");
             }
         }
 
         decimal fromEnd = 0;
         foreach (ListedSegment segment in playlist.Segments.AsEnumerable().Reverse())
         {
-            Require(broken, segment.Parts.Count == 0 || fromEnd <= 3 * playlist.TargetDuration, $"the parts of segment {segment.MediaSequence} are listed {fromEnd} s from the end (6.2.2)");
+            if (!(segment.Parts.Count == 0 || fromEnd <= 3 * playlist.TargetDuration)) broken.Add($"the parts of segment {segment.MediaSequence} are listed {fromEnd} s from the end (6.2.2)");
             fromEnd += segment.Duration;
         }
     }
@@ -80,8 +79,8 @@ public static class PlaylistRules
         foreach ((ListedSegment before, ListedSegment after) in playlist.Segments.Zip(playlist.Segments.Skip(1)))
         {
             if (before.ProgramDateTime is not { } start || after.ProgramDateTime is not { } next) continue;
-            Require(broken, next > start, $"segment {after.MediaSequence} begins before the one it follows (6.2.1)");
-            Require(broken, (start + TimeSpan.FromSeconds((double)before.Duration) - next).TotalSeconds < 1, $"segment {after.MediaSequence} overlaps the one before by a second or more (6.2.1)");
+            if (!(next > start)) broken.Add($"segment {after.MediaSequence} begins before the one it follows (6.2.1)");
+            if (!((start + TimeSpan.FromSeconds((double)before.Duration) - next).TotalSeconds < 1)) broken.Add($"segment {after.MediaSequence} overlaps the one before by a second or more (6.2.1)");
         }
     }
 
