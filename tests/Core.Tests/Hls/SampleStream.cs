@@ -5,7 +5,7 @@ using Fleet.Core.Tests.Cmaf;
 namespace Fleet.Core.Tests.Hls;
 
 /// <summary>What the real muxer makes of a camera: init segments and chunks, in their order.</summary>
-internal sealed class SampleStream : ICmafOutput
+internal sealed class SampleStream : IChunkSink
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
