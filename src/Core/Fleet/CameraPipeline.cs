@@ -22,12 +22,19 @@ public sealed class CameraPipeline : IRtpPacketHandler
     private readonly TimeProvider _time;
     private readonly uint _ssrc = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
 
-    public CameraPipeline(IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time)
+    /// <param name="tracks">What is pulled of the camera, video first.</param>
+    /// <param name="transport">What carries the packets.</param>
+    /// <param name="sink">Takes the chunks.</param>
+    /// <param name="pool">Lends their buffers.</param>
+    /// <param name="time">The clock packets are stamped by.</param>
+    /// <param name="firstEpoch">The number of the first epoch, so that the epochs of a session go on from pull to pull.</param>
+    public CameraPipeline(
+        IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time, int firstEpoch = 1)
     {
         _time = time;
         SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.ClockRate, track.ClockRate, track.Kind == TrackKind.Video))];
         _clock = new SessionClock(clocks, time.TimestampFrequency, time.GetTimestamp(), time.GetUtcNow());
-        _writer = new EpochWriter(new CmafMuxer(sink, pool));
+        _writer = new EpochWriter(new CmafMuxer(sink, pool, firstEpoch));
         _tracks = [.. tracks.Select((track, index) => new TrackReceiver(index, track, transport, _clock, _writer, time.TimestampFrequency))];
     }
 

@@ -34,15 +34,30 @@ public sealed class CameraPull : IAsyncDisposable
     /// <summary>Dials the camera, chooses its tracks and has it play. Nothing is published before <see cref="RunAsync"/>.</summary>
     /// <exception cref="RtspException">The camera can't be reached or refuses; the message names the step and what the camera said.</exception>
     /// <exception cref="Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
-    public static async Task<CameraPull> OpenAsync(RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, CancellationToken ct)
+    public static Task<CameraPull> OpenAsync(RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, CancellationToken ct) =>
+        OpenAsync(source, options, sink, time, firstEpoch: 1, entering: null, ct);
+
+    /// <inheritdoc cref="OpenAsync(RtspSource, RtspClientOptions, IChunkSink, TimeProvider, CancellationToken)"/>
+    /// <param name="source">Where the camera is.</param>
+    /// <param name="options">How long each step may take.</param>
+    /// <param name="sink">Takes the chunks.</param>
+    /// <param name="time">The clock of time-outs and packets.</param>
+    /// <param name="firstEpoch">The number of the first epoch.</param>
+    /// <param name="entering">Told each step as it begins.</param>
+    /// <param name="ct">Ends the dial.</param>
+    public static async Task<CameraPull> OpenAsync(
+        RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, int firstEpoch, Action<RtspStep>? entering, CancellationToken ct)
     {
-        RtspClient client = await RtspClient.ConnectAsync(source, options, time, ct).ConfigureAwait(false);
+        RtspClient client = await RtspClient.ConnectAsync(source, options, time, ct, entering).ConfigureAwait(false);
         try
         {
             TrackSelection selection = TrackSelection.Choose(client.Description);
+            entering?.Invoke(RtspStep.Setup);
             await client.SetupAsync([.. selection.Tracks.Select(track => track.Media)], ct).ConfigureAwait(false);
+            entering?.Invoke(RtspStep.Play);
             await client.PlayAsync(ct).ConfigureAwait(false);
-            return new CameraPull(client, selection, new CameraPipeline(selection.Tracks, client.Transport, sink, ChunkPool.Shared, time), time);
+            entering?.Invoke(RtspStep.FirstData);
+            return new CameraPull(client, selection, new CameraPipeline(selection.Tracks, client.Transport, sink, ChunkPool.Shared, time, firstEpoch), time);
         }
         catch
         {

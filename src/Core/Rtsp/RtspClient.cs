@@ -33,8 +33,9 @@ public sealed class RtspClient : IAsyncDisposable
     /// <summary>What carries the packets, after SETUP.</summary>
     public RtpLowerTransport Transport => _session.Lower;
 
-    /// <summary>Dials, follows redirects, logs in and asks for the description.</summary>
-    public static async Task<RtspClient> ConnectAsync(RtspSource source, RtspClientOptions options, TimeProvider time, CancellationToken ct)
+    /// <summary>Dials, follows redirects, logs in and asks for the description; <paramref name="entering"/> is told each step as it begins.</summary>
+    public static async Task<RtspClient> ConnectAsync(
+        RtspSource source, RtspClientOptions options, TimeProvider time, CancellationToken ct, Action<RtspStep>? entering = null)
     {
         var quirks = new QuirkLog();
         RtpLowerTransport lower = source.Transport switch
@@ -43,7 +44,7 @@ public sealed class RtspClient : IAsyncDisposable
             RtspTransportMode.Auto when !source.IsTls => RtpLowerTransport.Udp,
             _ => RtpLowerTransport.Tcp,
         };
-        return new RtspClient(source, options, time, quirks, await OpenAsync(source, options, quirks, time, lower, ct).ConfigureAwait(false));
+        return new RtspClient(source, options, time, quirks, await OpenAsync(source, options, quirks, time, lower, ct, entering).ConfigureAwait(false));
     }
 
     /// <summary>Sets up the chosen media; their places in the list are the track numbers of the packets.</summary>
@@ -93,9 +94,10 @@ public sealed class RtspClient : IAsyncDisposable
     }
 
     private static async Task<RtspSession> OpenAsync(
-        RtspSource source, RtspClientOptions options, QuirkLog quirks, TimeProvider time, RtpLowerTransport lower, CancellationToken ct)
+        RtspSource source, RtspClientOptions options, QuirkLog quirks, TimeProvider time, RtpLowerTransport lower, CancellationToken ct,
+        Action<RtspStep>? entering = null)
     {
-        RtspPresentation presentation = await RtspHandshake.OpenAsync(source, options, quirks, time, ct).ConfigureAwait(false);
+        RtspPresentation presentation = await RtspHandshake.OpenAsync(source, options, quirks, time, entering, ct).ConfigureAwait(false);
         return new RtspSession(presentation, lower, options, quirks, time);
     }
 }

@@ -8,20 +8,24 @@ internal static class RtspHandshake
 {
     private const int MaxRedirects = 5;
 
-    public static async Task<RtspPresentation> OpenAsync(RtspSource source, RtspClientOptions options, QuirkLog quirks, TimeProvider time, CancellationToken ct)
+    public static async Task<RtspPresentation> OpenAsync(
+        RtspSource source, RtspClientOptions options, QuirkLog quirks, TimeProvider time, Action<RtspStep>? entering, CancellationToken ct)
     {
         for (int hop = 0; hop <= MaxRedirects; hop++)
         {
+            entering?.Invoke(RtspStep.Connect);
             RtspConnection connection = await RtspDialer.DialAsync(source, options, time, ct).ConfigureAwait(false);
             try
             {
                 var exchange = new RtspExchange(connection, new RtspAuthenticator(source.Credentials), options, quirks, time);
+                entering?.Invoke(RtspStep.Options);
                 RtspResponse answer = await exchange.SendAsync(RtspStep.Options, RtspMethod.Options, source.Uri, [], ct).ConfigureAwait(false);
                 bool hasGetParameter = Advertises(answer, RtspMethod.GetParameter);
                 if (!IsRedirect(answer))
                 {
                     // Some answer OPTIONS with an error and everything else as it should be.
                     if (!answer.IsSuccess) quirks.Add($"OPTIONS is answered with {answer.StatusCode} {answer.Reason}".TrimEnd());
+                    entering?.Invoke(RtspStep.Describe);
                     answer = await exchange.SendAsync(RtspStep.Describe, RtspMethod.Describe, source.Uri, [new("Accept", "application/sdp")], ct).ConfigureAwait(false);
                 }
 

@@ -1,0 +1,19 @@
+using Fleet.Core.Cmaf;
+using Fleet.Core.Lifecycle;
+
+namespace Fleet.Core.Fleet;
+
+/// <summary>What a process that serves viewers hears of one camera, one call at a time. Nothing in here may block.</summary>
+public interface IStreamListener : IChunkSink
+{
+    void OnState(SessionPhase phase);
+
+    /// <summary>Pictures are missing here: the camera was lost, or its source changed.</summary>
+    void OnGap();
+
+    /// <summary>The camera could not be started for those who wait.</summary>
+    void OnHoldFailed(FailureReason reason, TimeSpan retryAfter);
+
+    /// <summary>The camera was disabled or deleted, or the process stops. Nothing follows.</summary>
+    void OnEnded(EndReason reason);
+}

@@ -1,0 +1,42 @@
+using Fleet.Core.Cmaf;
+using Fleet.Core.Lifecycle;
+
+namespace Fleet.Core.Fleet;
+
+/// <summary>Where one pull delivers what it gets. Once its session has another pull, or none, nothing of it is passed on.</summary>
+public sealed class PullFeed : IChunkSink
+{
+    private readonly CameraSession _session;
+
+    internal PullFeed(CameraSession session, int generation, int firstEpoch)
+    {
+        _session = session;
+        Generation = generation;
+        FirstEpoch = firstEpoch;
+    }
+
+    public int Generation { get; }
+
+    /// <summary>The number the first epoch of this pull has to have: the epochs of a session go on from pull to pull.</summary>
+    public int FirstEpoch { get; }
+
+    /// <summary>How to learn what came in and what was lost, once packets flow.</summary>
+    public Func<PipelineStatistics>? Statistics { get; set; }
+
+    /// <summary>What the pull is doing.</summary>
+    internal PullStep Step { get; private set; } = PullStep.Connect;
+
+    /// <summary>The pull begins with a step.</summary>
+    public void Enter(PullStep step)
+    {
+        if (Step == step) return;
+        Step = step;
+        _session.OnStep(this, step);
+    }
+
+    public void OnInit(InitSegment init) => _session.Publish(this, init);
+
+    public void OnChunk(Chunk chunk) => _session.Publish(this, chunk);
+
+    internal void PicturesFlow() => Step = PullStep.Stream;
+}

@@ -1,0 +1,10 @@
+namespace Fleet.Core.Hls;
+
+public enum HlsResourceKind
+{
+    MultivariantPlaylist,
+    MediaPlaylist,
+    InitSegment,
+    Segment,
+    Part,
+}

@@ -1,0 +1,49 @@
+namespace Fleet.Core.Hls;
+
+/// <summary>
+/// Where a stream stands before one of its chunks: segment numbers, part numbers, dates, durations; no bytes. Every
+/// <see cref="StreamWindow"/> made of it that gets the chunks from there on gives the same names to the same bytes.
+/// </summary>
+public sealed record WindowSeed
+{
+    public required HlsOptions Options { get; init; }
+
+    /// <summary>Stands in every name, so that a stream that starts anew never gives an old name to new bytes: no two streams of a camera have the same.</summary>
+    public required long Stream { get; init; }
+
+    /// <summary>The number of the first segment the playlists ever name.</summary>
+    public required long FirstMediaSequence { get; init; }
+
+    public required WallClockLine Clock { get; init; }
+
+    /// <summary>The epoch of the next chunk; null before the first one.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>The sequence number of the next chunk; null: any.</summary>
+    public uint? NextSequence { get; init; }
+
+    /// <summary>Where decode time 0 of the epoch stands; null: the next chunk tells.</summary>
+    public TimeSpan? EpochStart { get; init; }
+
+    public long Discontinuity { get; init; }
+
+    /// <summary>Null until the first pictures have been measured.</summary>
+    public StreamPlan? Plan { get; init; }
+
+    public TrackSeed? Video { get; init; }
+
+    public TrackSeed? Audio { get; init; }
+
+    /// <summary>Where video segments started at which audio has not yet started one.</summary>
+    public IReadOnlyList<TimeSpan> AudioBoundaries { get; init; } = [];
+
+    /// <param name="stream">See <see cref="Stream"/>; the number of its first epoch, where epochs count on over restarts, or the second it starts in.</param>
+    /// <param name="started">The date of the first picture, for a camera that tells none.</param>
+    /// <param name="firstMediaSequence">Players dislike a playlist whose numbers went back: go on from where the last stream of the camera ended, where that is known.</param>
+    public static WindowSeed Start(HlsOptions options, long stream, DateTimeOffset started, long firstMediaSequence = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stream);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstMediaSequence);
+        return new WindowSeed { Options = options, Stream = stream, FirstMediaSequence = firstMediaSequence, Clock = new WallClockLine(TimeSpan.Zero, started) };
+    }
+}
