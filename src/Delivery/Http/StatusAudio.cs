@@ -1,0 +1,3 @@
+namespace Fleet.Delivery.Http;
+
+internal sealed record StatusAudio(string Codec, int SampleRate, int Channels);

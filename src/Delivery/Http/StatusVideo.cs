@@ -1,0 +1,3 @@
+namespace Fleet.Delivery.Http;
+
+internal sealed record StatusVideo(string Codec, int Width, int Height);

@@ -1,0 +1,303 @@
+using Fleet.Core.Cmaf;
+using Fleet.Core.Fleet;
+using Fleet.Core.Lifecycle;
+
+namespace Fleet.Delivery.Streams;
+
+/// <summary>
+/// One process's copy of one camera: what came since the last key frame, and who watches. Each chunk is offered to every viewer on the
+/// thread that brings it; nothing in here waits.
+/// </summary>
+/// <remarks>Longer than 150 lines because the window, the viewers and those who wait for both are guarded by one lock.</remarks>
+public sealed class StreamHub(TimeProvider time) : IStreamListener
+{
+    /// <summary>A camera whose key frames are further apart than this starts nobody before the next one.</summary>
+    public const long MostWindowBytes = 64 * 1024 * 1024;
+
+    public const int MostWindowChunks = 8192;
+
+    /// <summary>The session knows better why a start takes long, so it is given the time to say so.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Lock _holding = new();
+    private readonly List<Chunk> _window = [];
+    private readonly List<TaskCompletionSource<StartOutcome>> _waiting = [];
+    private Viewer[] _viewers = [];
+    private IStreamSubscription? _subscription;
+    private InitSegment? _init;
+    private SessionPhase _phase = SessionPhase.Idle;
+    private EndReason? _ended;
+    private long _windowBytes;
+    private int _seats;
+    private bool _isHeld;
+    private long _chunks;
+    private long _bytes;
+    private long _droppedChunks;
+    private long _skips;
+
+    public bool IsEnded
+    {
+        get { lock (_gate) return _ended is not null; }
+    }
+
+    public HubStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new HubStatus(_phase, _init, _seats, _waiting.Count, _chunks, _bytes,
+                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips));
+            }
+        }
+    }
+
+    /// <returns>Null when as many watch as may.</returns>
+    public Seat? TrySit(int maxViewers)
+    {
+        lock (_gate)
+        {
+            if (maxViewers > 0 && _seats >= maxViewers) return null;
+            _seats++;
+        }
+
+        Hold();
+        return new Seat(this);
+    }
+
+    /// <summary>For one who has a seat: done at once when there is a key frame to start from.</summary>
+    public async Task<StartOutcome> WaitForStartAsync(TimeSpan startTimeout, CancellationToken ct)
+    {
+        var waiting = new TaskCompletionSource<StartOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_ended is { } reason) return new StartOutcome.Ended(reason);
+            if (_window.Count > 0) return StartOutcome.Ready.Instance;
+            _waiting.Add(waiting);
+        }
+
+        try
+        {
+            return await waiting.Task.WaitAsync(startTimeout + Grace, time, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new StartOutcome.Failed(FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
+        }
+        finally
+        {
+            lock (_gate) _waiting.Remove(waiting);
+        }
+    }
+
+    /// <summary>From here on the viewer is written to.</summary>
+    public void Begin(Viewer viewer)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+        lock (_gate)
+        {
+            if (_ended is { } reason)
+            {
+                viewer.Finish(new ViewerEnd(reason));
+                return;
+            }
+
+            _viewers = [.. _viewers, viewer];
+            if (_init is not null) viewer.Begin(_init, _window);
+        }
+    }
+
+    /// <summary>Done when nothing is being written to it any more.</summary>
+    public Task RemoveAsync(Viewer viewer)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+        lock (_gate)
+        {
+            int before = _viewers.Length;
+            _viewers = [.. _viewers.Where(other => other != viewer)];
+            if (_viewers.Length < before)
+            {
+                _droppedChunks += viewer.DroppedChunks;
+                _skips += viewer.Skips;
+            }
+        }
+
+        return viewer.CloseAsync();
+    }
+
+    /// <returns>The last key frame, with a reference for the caller to release; null where there is none.</returns>
+    public (InitSegment Init, Chunk KeyFrame)? TryGetKeyFrame()
+    {
+        lock (_gate)
+        {
+            if (_init?.VideoFormat is null || _window.Count == 0) return null;
+            _window[0].Retain();
+            return (_init, _window[0]);
+        }
+    }
+
+    public InitSegment? Init
+    {
+        get { lock (_gate) return _init; }
+    }
+
+    public void OnInit(InitSegment init)
+    {
+        ArgumentNullException.ThrowIfNull(init);
+        lock (_gate)
+        {
+            if (_ended is not null) return;
+            ForgetWindow();
+            _init = init;
+            foreach (Viewer viewer in _viewers) viewer.Offer(init);
+        }
+    }
+
+    public void OnChunk(Chunk chunk)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        lock (_gate)
+        {
+            if (_ended is null && _init is not null) Publish(chunk);
+        }
+
+        chunk.Release();
+    }
+
+    public void OnState(SessionPhase phase)
+    {
+        lock (_gate)
+        {
+            _phase = phase;
+
+            // what an earlier session left is no start for a viewer of the next one
+            if (phase is SessionPhase.Idle or SessionPhase.Faulted or SessionPhase.Ended) ForgetWindow();
+        }
+    }
+
+    public void OnGap()
+    {
+        lock (_gate)
+        {
+            ForgetWindow();
+            foreach (Viewer viewer in _viewers) viewer.OnGap();
+        }
+    }
+
+    public void OnHoldFailed(FailureReason reason, TimeSpan retryAfter)
+    {
+        lock (_gate)
+        {
+            // the session let our hold go with its failure: the next viewer holds anew
+            _isHeld = false;
+            Answer(new StartOutcome.Failed(reason, retryAfter));
+        }
+    }
+
+    public void OnEnded(EndReason reason)
+    {
+        lock (_gate)
+        {
+            _ended = reason;
+            _phase = SessionPhase.Ended;
+            ForgetWindow();
+            Answer(new StartOutcome.Ended(reason));
+            foreach (Viewer viewer in _viewers) viewer.Finish(new ViewerEnd(reason));
+        }
+    }
+
+    internal void Attach(IStreamSubscription subscription)
+    {
+        lock (_gate) _subscription = subscription;
+        Hold();
+    }
+
+    /// <summary>Only who comes has the camera dialled: of viewers a failure was told to, none who leaves does so for the rest.</summary>
+    internal void Leave()
+    {
+        lock (_gate) _seats--;
+        LetGo();
+    }
+
+    internal async ValueTask CloseAsync()
+    {
+        IStreamSubscription? subscription;
+        lock (_gate)
+        {
+            (subscription, _subscription) = (_subscription, null);
+            _ended ??= EndReason.Stopping;
+            ForgetWindow();
+        }
+
+        if (subscription is not null) await subscription.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Not under the lock that chunks take, for the session has locks of its own; under another, so that it is told things in their order.
+    private void Hold()
+    {
+        lock (_holding)
+        {
+            IStreamSubscription subscription;
+            lock (_gate)
+            {
+                if (_subscription is null || _isHeld || _seats == 0) return;
+                subscription = _subscription;
+                _isHeld = true;
+            }
+
+            subscription.Hold();
+        }
+    }
+
+    private void LetGo()
+    {
+        lock (_holding)
+        {
+            IStreamSubscription subscription;
+            lock (_gate)
+            {
+                if (_subscription is null || !_isHeld || _seats > 0) return;
+                subscription = _subscription;
+                _isHeld = false;
+            }
+
+            subscription.LetGo();
+        }
+    }
+
+    private void Publish(Chunk chunk)
+    {
+        _chunks++;
+        _bytes += chunk.Bytes.Length;
+        bool isStart = chunk.IsKeyFrame && (chunk.Track == TrackKind.Video || _init!.VideoFormat is null);
+        if (isStart || _window.Count >= MostWindowChunks || _windowBytes + chunk.Bytes.Length > MostWindowBytes) ForgetWindow();
+        if (isStart || _window.Count > 0)
+        {
+            chunk.Retain();
+            _window.Add(chunk);
+            _windowBytes += chunk.Bytes.Length;
+        }
+
+        foreach (Viewer viewer in _viewers) viewer.Offer(chunk);
+        if (isStart) Answer(StartOutcome.Ready.Instance);
+    }
+
+    private void Answer(StartOutcome outcome)
+    {
+        foreach (TaskCompletionSource<StartOutcome> waiting in _waiting) waiting.TrySetResult(outcome);
+        _waiting.Clear();
+    }
+
+    private void ForgetWindow()
+    {
+        foreach (Chunk chunk in _window) chunk.Release();
+        _window.Clear();
+        _windowBytes = 0;
+    }
+
+    private PullStep StepReached()
+    {
+        lock (_gate) return _phase == SessionPhase.Reconnecting ? PullStep.Stream : _init is null ? PullStep.Connect : PullStep.FirstKeyFrame;
+    }
+}
