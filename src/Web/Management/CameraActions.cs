@@ -1,0 +1,36 @@
+using Fleet.Core.Codecs;
+using Fleet.Core.Fleet;
+using Fleet.Core.Rtsp;
+using Fleet.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Fleet.Web.Management;
+
+/// <summary>What a person may have done to a camera now.</summary>
+internal static class CameraActions
+{
+    private const string RetryAfterSeconds = "5";
+
+    public static async Task<IResult> KickAsync(string id, ICameraRegistry registry, IFleetState fleet, CancellationToken ct)
+    {
+        if (await FindAsync(id, registry, ct).ConfigureAwait(false) is not { } camera) return Problem.NotConfigured(id);
+        return TypedResults.Ok(new KickAnswer(await fleet.KickAsync(camera.Id, ct).ConfigureAwait(false)));
+    }
+
+    public static async Task<IResult> ProbeAsync(string id, HttpContext context, ICameraRegistry registry, IFleetState fleet, CancellationToken ct)
+    {
+        if (await FindAsync(id, registry, ct).ConfigureAwait(false) is not { } camera) return Problem.NotConfigured(id);
+        try
+        {
+            return TypedResults.Ok(ProbeAnswer.From(await fleet.ProbeAsync(camera, ct).ConfigureAwait(false)));
+        }
+        catch (Exception e) when (e is RtspException or MediaNotSupportedException)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Problem.Of(StatusCodes.Status404NotFound, ProblemType.CameraOffline, "Camera offline", e.Message);
+        }
+    }
+
+    private static async ValueTask<Camera?> FindAsync(string id, ICameraRegistry registry, CancellationToken ct) =>
+        CameraId.TryParse(id, out CameraId known) ? (await registry.FindAsync(known, ct).ConfigureAwait(false))?.Camera : null;
+}
