@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Fleet.Standalone.Commands;
 
-var root = new RootCommand("Fleet: live video from many cameras to any browser, on demand.")
-{
-    ProbeCommand.Create(TimeProvider.System),
-    RecordCommand.Create(TimeProvider.System),
-};
+RootCommand root = ServeCommand.Create(TimeProvider.System);
+root.Subcommands.Add(ProbeCommand.Create(TimeProvider.System));
+root.Subcommands.Add(RecordCommand.Create(TimeProvider.System));
 return await root.Parse(args).InvokeAsync();

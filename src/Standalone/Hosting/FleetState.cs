@@ -1,0 +1,40 @@
+using Fleet.Core.Fleet;
+using Fleet.Core.Lifecycle;
+using Fleet.Core.Rtsp;
+using Fleet.Delivery.Streams;
+using Fleet.Standalone.Fleet;
+using Fleet.Web.Management;
+
+namespace Fleet.Standalone.Hosting;
+
+/// <summary>What is alive in this process, for the management API.</summary>
+internal sealed class FleetState(CameraCatalog catalog, LocalStreamSource sessions, StreamHubs hubs, TimeProvider time) : IFleetState
+{
+    private static readonly TimeSpan ProbeLength = TimeSpan.FromSeconds(3);
+
+    public string? NotReadyBecause => null;
+
+    public ValueTask<IReadOnlyList<StreamStatus>> StreamsAsync(CancellationToken ct) => new(
+        [.. catalog.All.Select(Describe).OfType<StreamStatus>().OrderBy(status => status.Camera, StringComparer.Ordinal)]);
+
+    public ValueTask<bool> KickAsync(CameraId camera, CancellationToken ct) => new(sessions.Restart(camera));
+
+    public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) =>
+        CameraProbe.RunAsync(camera.ToRtspSource(), new RtspClientOptions(), ProbeLength, time, ct);
+
+    private StreamStatus? Describe(Camera camera)
+    {
+        if (sessions.StatusOf(camera.Id) is not { Phase: not SessionPhase.Idle } session) return null;
+        HubStatus? hub = hubs.TryGetStatus(camera.Id);
+        return new StreamStatus
+        {
+            Camera = camera.Id.Value,
+            Site = camera.Site,
+            State = session.Phase.ToString().ToLowerInvariant(),
+            Uptime = session.Phase == SessionPhase.Live ? (time.GetUtcNow() - session.Since).TotalSeconds : 0,
+            Viewers = new Dictionary<string, int> { ["all"] = hub?.Viewers ?? 0 },
+            LostPackets = session.Received?.LostPackets ?? 0,
+            LastError = session.LastFailure?.ToString(),
+        };
+    }
+}
