@@ -84,5 +84,5 @@ public sealed partial class CameraSession
     }
 
     private SessionStatus Look() =>
-        new(_state.Phase, _phaseSince, _state.Viewers.Count, _state.LastGeneration, _lastFailure, Received: null, _replay.Overflows);
+        new(_state.Phase, _phaseSince, _state.Viewers.Count, _state.LastGeneration, _lastFailure, Received: null, ReplayOverflows: 0);
 }

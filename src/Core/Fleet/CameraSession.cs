@@ -47,14 +47,11 @@ public sealed partial class CameraSession
         _status = Look();
     }
 
-    public SessionStatus Status
+    public SessionStatus Status => _status with
     {
-        get
-        {
-            SessionStatus status = _status;
-            return status with { Received = Volatile.Read(ref _run)?.Feed.Statistics?.Invoke() };
-        }
-    }
+        Received = Volatile.Read(ref _run) is { Ended.IsCompleted: false } run ? run.Feed.Statistics?.Invoke() : null,
+        ReplayOverflows = _replay.Overflows,
+    };
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 

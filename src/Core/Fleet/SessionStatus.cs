@@ -8,7 +8,7 @@ namespace Fleet.Core.Fleet;
 /// <param name="Leases">Who holds it.</param>
 /// <param name="Pulls">Dials so far.</param>
 /// <param name="LastFailure">Why the last pull failed, or the last hold.</param>
-/// <param name="Received">What came in over the running pull.</param>
+/// <param name="Received">What came in over the running pull; null without one.</param>
 /// <param name="ReplayOverflows">How often the distance between key frames was too long to be kept.</param>
 public sealed record SessionStatus(
     SessionPhase Phase,

@@ -7,8 +7,6 @@ internal sealed class SessionTimers(TimeProvider time, Action<SessionTimer> elap
 {
     private readonly Dictionary<TimerKind, (SessionTimer Timer, ITimer Clock)> _running = [];
 
-    public int Count => _running.Count;
-
     public void Start(SessionTimer timer, TimeSpan now)
     {
         Cancel(timer.Kind);

@@ -45,6 +45,13 @@ internal sealed class SessionPull(PullFeed feed, CancellationToken stopped)
         feed.OnChunk(chunk);
     }
 
+    /// <summary>The same chunk as before, with a reference of its own.</summary>
+    public void Repeat(Chunk chunk)
+    {
+        chunk.Retain();
+        feed.OnChunk(chunk);
+    }
+
     public void GoLive()
     {
         Enter(PullStep.FirstKeyFrame);
