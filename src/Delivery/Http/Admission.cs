@@ -9,7 +9,7 @@ internal sealed class Admission(string camera, DeliveryCamera settings, HubLease
 
     /// <returns>Null when there is a key frame to start from.</returns>
     public async Task<Problem?> WaitForStartAsync(CancellationToken ct) =>
-        Problem.Of(await Hub.WaitForStartAsync(settings.StartTimeout, ct).ConfigureAwait(false), camera);
+        Problem.Of(await Hub.WaitForStartAsync(seat, settings.StartTimeout, ct).ConfigureAwait(false), camera);
 
     public void Dispose()
     {

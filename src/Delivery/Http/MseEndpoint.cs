@@ -16,6 +16,8 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
     /// <summary>RFC 6455 section 5.5: a control frame carries 125 bytes, two of them the code.</summary>
     private const int LongestReason = 123;
 
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
+
     public async Task ServeAsync(HttpContext context, string camera)
     {
         Problem? problem = null;
@@ -48,7 +50,9 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
         }
         finally
         {
-            socket.Abort();
+            // RFC 6455 section 7.1.1: the client closes too, and with the reset of an abort it might never read why
+            await Task.WhenAny(listening, Task.Delay(Goodbye, time, context.RequestAborted)).ConfigureAwait(false);
+            await gone.CancelAsync().ConfigureAwait(false);
             await listening.ConfigureAwait(false);
         }
     }

@@ -3,9 +3,16 @@ namespace Fleet.Delivery.Streams;
 /// <summary>One of a camera's <c>maxViewers</c> places, taken until it is disposed of.</summary>
 public sealed class Seat : IDisposable
 {
-    private StreamHub? _hub;
+    private readonly StreamHub _hub;
+    private bool _hasLeft;
 
     internal Seat(StreamHub hub) => _hub = hub;
 
-    public void Dispose() => Interlocked.Exchange(ref _hub, null)?.Leave();
+    /// <summary>Whoever sits down waits from that moment on: a camera may fail before it is asked after.</summary>
+    internal TaskCompletionSource<StartOutcome> Start { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _hasLeft, true)) _hub.Leave(this);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     private readonly Lock _gate = new();
     private readonly Lock _holding = new();
     private readonly List<Chunk> _window = [];
-    private readonly List<TaskCompletionSource<StartOutcome>> _waiting = [];
+    private readonly List<Seat> _waiting = [];
     private Viewer[] _viewers = [];
     private IStreamSubscription? _subscription;
     private InitSegment? _init;
@@ -56,38 +56,31 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     /// <returns>Null when as many watch as may.</returns>
     public Seat? TrySit(int maxViewers)
     {
+        var seat = new Seat(this);
         lock (_gate)
         {
             if (maxViewers > 0 && _seats >= maxViewers) return null;
             _seats++;
+            if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
+            else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
+            else _waiting.Add(seat);
         }
 
         Hold();
-        return new Seat(this);
+        return seat;
     }
 
-    /// <summary>For one who has a seat: done at once when there is a key frame to start from.</summary>
-    public async Task<StartOutcome> WaitForStartAsync(TimeSpan startTimeout, CancellationToken ct)
+    /// <summary>Done at once when there is a key frame to start from.</summary>
+    public async Task<StartOutcome> WaitForStartAsync(Seat seat, TimeSpan startTimeout, CancellationToken ct)
     {
-        var waiting = new TaskCompletionSource<StartOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            if (_ended is { } reason) return new StartOutcome.Ended(reason);
-            if (_window.Count > 0) return StartOutcome.Ready.Instance;
-            _waiting.Add(waiting);
-        }
-
+        ArgumentNullException.ThrowIfNull(seat);
         try
         {
-            return await waiting.Task.WaitAsync(startTimeout + Grace, time, ct).ConfigureAwait(false);
+            return await seat.Start.Task.WaitAsync(startTimeout + Grace, time, ct).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             return new StartOutcome.Failed(FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
-        }
-        finally
-        {
-            lock (_gate) _waiting.Remove(waiting);
         }
     }
 
@@ -214,9 +207,14 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     }
 
     /// <summary>Only who comes has the camera dialled: of viewers a failure was told to, none who leaves does so for the rest.</summary>
-    internal void Leave()
+    internal void Leave(Seat seat)
     {
-        lock (_gate) _seats--;
+        lock (_gate)
+        {
+            _seats--;
+            _waiting.Remove(seat);
+        }
+
         LetGo();
     }
 
@@ -285,7 +283,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
 
     private void Answer(StartOutcome outcome)
     {
-        foreach (TaskCompletionSource<StartOutcome> waiting in _waiting) waiting.TrySetResult(outcome);
+        foreach (Seat waiting in _waiting) waiting.Start.TrySetResult(outcome);
         _waiting.Clear();
     }
 
