@@ -1,6 +1,6 @@
 namespace Fleet.Load;
 
-internal enum LoadProtocol
+public enum LoadProtocol
 {
     /// <summary>Chunked CMAF with a length before every chunk.</summary>
     Cmaf,

@@ -20,7 +20,7 @@ internal sealed class ViewerMeter(MeasuringWindow window, TimeSpan gapThreshold)
     private long _now;
     private long _bytes;
     private long _first;
-    private long _last;
+    private long? _last;
     private long _epochArrival;
     private double _epochMedia;
     private double _lastMedia;
@@ -71,7 +71,7 @@ internal sealed class ViewerMeter(MeasuringWindow window, TimeSpan gapThreshold)
     public void Finish()
     {
         Lateness.RebaseFrom(_epochStart);
-        if (_last != 0 && JoinMilliseconds is not null) Gap(Math.Min(window.Until, window.Time.GetTimestamp()));
+        Gap(Math.Min(window.Until, window.Time.GetTimestamp()));
     }
 
     private void Measure(in Fragment fragment, long now)
@@ -95,7 +95,8 @@ internal sealed class ViewerMeter(MeasuringWindow window, TimeSpan gapThreshold)
 
     private void Gap(long now)
     {
-        double gap = window.Milliseconds(_last, now);
+        if (_last is not { } last) return;
+        double gap = window.Milliseconds(last, now);
         LargestGap = Math.Max(LargestGap, gap);
         if (gap > gapThreshold.TotalMilliseconds) GapsOverThreshold++;
     }
