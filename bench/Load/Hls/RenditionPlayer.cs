@@ -31,12 +31,18 @@ internal sealed class RenditionPlayer(LoadTarget target, string path, ITraffic t
             }
 
             ThrowIfEnded(playlist);
-            Task hinted = playlist.Hint is null ? Task.CompletedTask : _media.GetAsync(target.Resolve(path, playlist.Hint), media);
-            bool isHinted = playlist.Hint is not null;
+            await PlayHintAndReloadAsync();
+        }
+
+        async Task PlayHintAndReloadAsync()
+        {
+            // a playlist that came a moment too early hints at what was played already
             HlsPosition hint = playlist.Next;
+            bool isNew = playlist.Hint is not null && hint.CompareTo(_next) >= 0;
+            Task hinted = isNew ? _media.GetAsync(target.Resolve(path, playlist.Hint!), media) : Task.CompletedTask;
             Task<MediaPlaylist> reload = ReloadAsync(playlist);
             await Task.WhenAll(hinted, reload);
-            if (isHinted) _next = hint with { Part = hint.Part + 1 };
+            if (isNew) _next = hint with { Part = hint.Part + 1 };
             playlist = await reload;
         }
     }

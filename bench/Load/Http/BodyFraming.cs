@@ -68,7 +68,7 @@ internal struct BodyFraming
             case Part.LineEndBehindData when line.IsEmpty:
                 _part = Part.SizeLine;
                 break;
-            case Part.SizeLine when Utf8Parser.TryParse(line, out long size, out int digits, 'x') && size >= 0 && (digits == line.Length || line[digits] is (byte)';' or (byte)' '):
+            case Part.SizeLine when Utf8Parser.TryParse(line, out long size, out int digits, 'x') && size >= 0 && (digits == line.Length || line[digits] == (byte)';'):
                 _left = size;
                 _part = size > 0 ? Part.Data : Part.Trailers;
                 break;

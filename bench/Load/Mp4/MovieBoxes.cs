@@ -111,10 +111,11 @@ internal sealed class MovieBoxes(IFragmentSink sink)
 
     public string? End(uint type)
     {
-        if (type is Tfdt or Trun or Tfhd && _current < 0) return "a track fragment of no known track";
+        if (_error is not null) return _error;
+        if (type is Tfdt or Trun or Tfhd && _current < 0) return "a part of a track fragment that belongs to no track";
         if (type == Trun && !HasFlag(0x100)) _tracks[_current].Duration += (ulong)_samples * _tracks[_current].FragmentDefaultDuration;
         if (type == Mdat) Publish();
-        return _error;
+        return null;
     }
 
     private void TrackExtends(int index, uint value)

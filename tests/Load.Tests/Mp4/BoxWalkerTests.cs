@@ -44,8 +44,8 @@ public sealed class BoxWalkerTests
         Fragment[] video = [.. whole.Where(fragment => fragment.IsVideo)];
         Assert.Equal(3, video.Length);
         Assert.All(video, fragment => Assert.True(fragment.StartsWithSync));
-        Assert.Equal([0.0, 1.0, 2.0], video.Select(fragment => (double)fragment.DecodeTime / fragment.Timescale));
-        Assert.Equal([1000.0, 2000.0, 3000.0], video.Select(fragment => fragment.EndMilliseconds));
+        AssertContiguous(video);
+        Assert.Equal(3.0, video.Sum(fragment => (double)fragment.Duration / fragment.Timescale), 0.05);
         Fragment[] audio = [.. whole.Where(fragment => !fragment.IsVideo)];
         Assert.Equal(3.0, audio.Sum(fragment => (double)fragment.Duration / fragment.Timescale), 0.05);
         Assert.Equal(whole, Walk(file, 1));
@@ -61,7 +61,7 @@ public sealed class BoxWalkerTests
 
         Assert.Equal(75, video.Length);
         Assert.Equal([0, 25, 50], video.Index().Where(fragment => fragment.Item.StartsWithSync).Select(fragment => fragment.Index));
-        Assert.All(video.Index(), fragment => Assert.Equal((ulong)fragment.Index * fragment.Item.Timescale / 25, fragment.Item.DecodeTime));
+        AssertContiguous(video);
     }
 
     [Fact]
@@ -114,6 +114,9 @@ public sealed class BoxWalkerTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static void AssertContiguous(Fragment[] fragments) =>
+        Assert.All(fragments.Zip(fragments.Skip(1)), pair => Assert.Equal(pair.First.DecodeTime + pair.First.Duration, pair.Second.DecodeTime));
 
     private static List<Fragment> Walk(byte[] stream, int piece)
     {

@@ -121,8 +121,8 @@ internal sealed class LiveServer : IAsyncDisposable
 
     private async Task UntilAsync(int picture, CancellationToken ct)
     {
-        TimeSpan left = picture * Media.Interval - _time.GetElapsedTime(_started);
-        if (left > TimeSpan.Zero) await Task.Delay(left, _time, ct);
+        // a delay may end a fraction of a millisecond early
+        while (picture * Media.Interval - _time.GetElapsedTime(_started) is { Ticks: > 0 } left) await Task.Delay(left, _time, ct);
     }
 
     private async Task<IResult> PlaylistAsync(HttpRequest request)
