@@ -1,1 +1,3 @@
-return 0;
+using Fleet.Load;
+
+return await LoadCommand.Create(TimeProvider.System).Parse(args).InvokeAsync();

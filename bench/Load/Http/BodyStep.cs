@@ -1,0 +1,8 @@
+namespace Fleet.Load.Http;
+
+internal enum BodyStep
+{
+    NeedMore,
+    Piece,
+    End,
+}

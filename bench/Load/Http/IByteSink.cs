@@ -1,0 +1,6 @@
+namespace Fleet.Load.Http;
+
+internal interface IByteSink
+{
+    void Take(ReadOnlySpan<byte> bytes);
+}
