@@ -39,7 +39,7 @@ public sealed class JsonCameraRegistry : ICameraRegistry, IAsyncDisposable
     public static async Task<JsonCameraRegistry> OpenAsync(string path, TimeProvider time, Action<string> report, CancellationToken ct)
     {
         string full = Path.GetFullPath(path);
-        if (File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target) full = target.FullName;
+        if (File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target) full = target.FullName;
         var registry = new JsonCameraRegistry(full, time, report, TakeLock(full));
         try
         {
