@@ -241,13 +241,9 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
 
     internal async ValueTask CloseAsync()
     {
+        if (!IsEnded) OnEnded(EndReason.Stopping);
         IStreamSubscription? subscription;
-        lock (_gate)
-        {
-            (subscription, _subscription) = (_subscription, null);
-            _ended ??= EndReason.Stopping;
-            ForgetWindow();
-        }
+        lock (_gate) (subscription, _subscription) = (_subscription, null);
 
         if (subscription is not null) await subscription.DisposeAsync().ConfigureAwait(false);
     }
