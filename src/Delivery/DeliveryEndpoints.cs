@@ -1,3 +1,4 @@
+using Fleet.Delivery.Hls;
 using Fleet.Delivery.Http;
 using Fleet.Delivery.Streams;
 using Microsoft.AspNetCore.Builder;
@@ -25,8 +26,9 @@ public static class DeliveryEndpoints
     }
 
     /// <summary>WebSockets have to be in the pipeline before it (<c>UseWebSockets</c>).</summary>
+    /// <param name="hlsAllowedOrigin">Pages of which origin may play HLS (CORS): <c>*</c> for any, null for none but our own.</param>
     /// <returns>All endpoints as one, to protect them.</returns>
-    public static IEndpointConventionBuilder MapDelivery(this IEndpointRouteBuilder endpoints)
+    public static IEndpointConventionBuilder MapDelivery(this IEndpointRouteBuilder endpoints, string? hlsAllowedOrigin = "*")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         IServiceProvider services = endpoints.ServiceProvider;
@@ -34,6 +36,7 @@ public static class DeliveryEndpoints
         var door = new Door(services.GetRequiredService<StreamHubs>(), services.GetRequiredService<IDeliverySettings>());
         var streams = new StreamEndpoints(door, time);
         var stills = new StillEndpoints(door);
+        var hls = new HlsEndpoints(door, new HlsStreams(services.GetRequiredService<StreamHubs>(), time), time, hlsAllowedOrigin);
         var mse = new MseEndpoint(door, time);
         RouteGroupBuilder group = endpoints.MapGroup("");
         Map(group, "/live/{camera}/cmaf", (context, camera) => streams.ServeAsync(context, camera, withLengths: true));
@@ -44,6 +47,8 @@ public static class DeliveryEndpoints
         group.MapMethods("/api/video/cmaf", Reading, context => Guarded(context, () => context.Request.Query["camera"] is [{ Length: > 0 } camera]
             ? streams.ServeAsync(context, camera, withLengths: true)
             : Problem.BadRequest("camera is missing, or given more than once.").WriteAsync(context)));
+        group.MapMethods("/hls/{camera}/{file}", [.. Reading, HttpMethods.Options], context =>
+            Guarded(context, () => hls.ServeAsync(context, (string)context.Request.RouteValues["camera"]!, (string)context.Request.RouteValues["file"]!)));
         return group;
     }
 

@@ -24,6 +24,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     private readonly List<Chunk> _window = [];
     private readonly List<Seat> _waiting = [];
     private Viewer[] _viewers = [];
+    private IStreamListener[] _listeners = [];
     private IStreamSubscription? _subscription;
     private InitSegment? _init;
     private SessionPhase _phase = SessionPhase.Idle;
@@ -119,6 +120,23 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         return viewer.CloseAsync();
     }
 
+    /// <summary>It is first told the init segment and everything from the last key frame on. Called under the hub's lock: it must not ask the hub for anything.</summary>
+    internal void AddListener(IStreamListener listener)
+    {
+        lock (_gate)
+        {
+            _listeners = [.. _listeners, listener];
+            if (_init is not null) listener.OnInit(_init);
+            foreach (Chunk chunk in _window) Give(chunk, listener);
+            if (_ended is { } reason) listener.OnEnded(reason);
+        }
+    }
+
+    internal void RemoveListener(IStreamListener listener)
+    {
+        lock (_gate) _listeners = [.. _listeners.Where(other => other != listener)];
+    }
+
     /// <returns>The last key frame, with a reference for the caller to release; null where there is none.</returns>
     public (InitSegment Init, Chunk KeyFrame)? TryGetKeyFrame()
     {
@@ -144,6 +162,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             ForgetWindow();
             _init = init;
             foreach (Viewer viewer in _viewers) viewer.Offer(init);
+            foreach (IStreamListener listener in _listeners) listener.OnInit(init);
         }
     }
 
@@ -175,6 +194,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         {
             ForgetWindow();
             foreach (Viewer viewer in _viewers) viewer.OnGap();
+            foreach (IStreamListener listener in _listeners) listener.OnGap();
         }
     }
 
@@ -197,6 +217,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             ForgetWindow();
             Answer(new StartOutcome.Ended(reason));
             foreach (Viewer viewer in _viewers) viewer.Finish(new ViewerEnd(reason));
+            foreach (IStreamListener listener in _listeners) listener.OnEnded(reason);
         }
     }
 
@@ -220,13 +241,9 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
 
     internal async ValueTask CloseAsync()
     {
+        if (!IsEnded) OnEnded(EndReason.Stopping);
         IStreamSubscription? subscription;
-        lock (_gate)
-        {
-            (subscription, _subscription) = (_subscription, null);
-            _ended ??= EndReason.Stopping;
-            ForgetWindow();
-        }
+        lock (_gate) (subscription, _subscription) = (_subscription, null);
 
         if (subscription is not null) await subscription.DisposeAsync().ConfigureAwait(false);
     }
@@ -278,7 +295,14 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         }
 
         foreach (Viewer viewer in _viewers) viewer.Offer(chunk);
+        foreach (IStreamListener listener in _listeners) Give(chunk, listener);
         if (isStart) Answer(StartOutcome.Ready.Instance);
+    }
+
+    private static void Give(Chunk chunk, IStreamListener listener)
+    {
+        chunk.Retain();
+        listener.OnChunk(chunk);
     }
 
     private void Answer(StartOutcome outcome)

@@ -1,0 +1,171 @@
+using Fleet.Core.Cmaf;
+using Fleet.Core.Fleet;
+using Fleet.Core.Hls;
+using Fleet.Core.Lifecycle;
+using Fleet.Delivery.Streams;
+
+namespace Fleet.Delivery.Hls;
+
+/// <summary>One camera's live window for HLS and all who play it. It exists while somebody does.</summary>
+internal sealed class HlsStream : IStreamListener, IDisposable
+{
+    /// <summary>Shorter than any target duration: gaps are told in time, and sessions end in time.</summary>
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly HubLease _lease;
+    private readonly TimeProvider _time;
+    private readonly ITimer _ticks;
+    private readonly Action<HlsStream> _onUnused;
+    private StreamWindow _window;
+    private PlaylistRenderer _renderer;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private InitSegment? _init;
+    private bool _awaitsKeyFrame = true;
+    private long? _awaySince;
+    private bool _isDisposed;
+
+    public HlsStream(DeliveryCamera camera, HubLease lease, TimeProvider time, Action<HlsStream> onUnused)
+    {
+        (_lease, _time, _onUnused) = (lease, time, onUnused);
+        Sessions = new HlsSessions(camera, lease.Hub, time);
+        var options = new HlsOptions { PartDuration = camera.PartDuration, SegmentDuration = camera.SegmentDuration, SegmentCount = camera.SegmentCount };
+        DateTimeOffset now = time.GetUtcNow();
+        _window = new StreamWindow(WindowSeed.Start(options, now.ToUnixTimeSeconds(), now));
+        _renderer = new PlaylistRenderer(_window);
+        _ticks = time.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
+        lease.Hub.AddListener(this);
+    }
+
+    public StreamHub Hub => _lease.Hub;
+
+    public HlsSessions Sessions { get; }
+
+    /// <summary>Counts losses of the source: whoever waits for what would have come is released.</summary>
+    public int Losses { get; private set; }
+
+    public bool IsEnded
+    {
+        get { lock (_gate) return _window.IsEnded; }
+    }
+
+    /// <summary>Looks at the window while nothing changes it; the task is done with the next change.</summary>
+    public (T Value, Task Changed) Look<T>(Func<StreamWindow, PlaylistRenderer, T> look)
+    {
+        lock (_gate) return (look(_window, _renderer), _changed.Task);
+    }
+
+    public void OnInit(InitSegment init)
+    {
+        lock (_gate)
+        {
+            _init = init;
+            _awaitsKeyFrame = true;
+            EndGap();
+            _window.OnInit(init);
+            Change();
+        }
+    }
+
+    public void OnChunk(Chunk chunk)
+    {
+        lock (_gate)
+        {
+            bool isStart = chunk.IsKeyFrame && (chunk.Track == TrackKind.Video || _init?.VideoFormat is null);
+            if (!_awaitsKeyFrame || isStart)
+            {
+                _awaitsKeyFrame = false;
+                EndGap();
+                if (_window.Append(chunk) == AppendResult.Hole) StartAnew(chunk, isStart);
+                Change();
+            }
+        }
+
+        chunk.Release();
+    }
+
+    public void OnState(SessionPhase phase)
+    {
+    }
+
+    public void OnGap()
+    {
+        lock (_gate)
+        {
+            _awaySince ??= _time.GetTimestamp();
+            _awaitsKeyFrame = true;
+            Losses++;
+            Change();
+        }
+    }
+
+    public void OnHoldFailed(FailureReason reason, TimeSpan retryAfter)
+    {
+    }
+
+    public void OnEnded(EndReason reason)
+    {
+        lock (_gate)
+        {
+            _window.End();
+            Change();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        _ticks.Dispose();
+        _lease.Hub.RemoveListener(this);
+        lock (_gate)
+        {
+            _window.ReleaseAll();
+            Change();
+        }
+
+        Sessions.Clear();
+        _lease.Dispose();
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (_awaySince is not null)
+            {
+                EndGap();
+                _awaySince = _time.GetTimestamp();
+                Change();
+            }
+        }
+
+        if (!Sessions.EndIdle()) _onUnused(this);
+    }
+
+    private void EndGap()
+    {
+        if (_awaySince is not { } since) return;
+        _awaySince = null;
+        TimeSpan missing = _time.GetElapsedTime(since);
+        if (missing > TimeSpan.Zero) _window.AppendGap(missing);
+    }
+
+    /// <summary>Chunks are missing, so from here on everything has other names: the same name never has other bytes.</summary>
+    private void StartAnew(Chunk chunk, bool isStart)
+    {
+        long next = (_window.Video ?? _window.Audio)?.NextMediaSequence ?? 0;
+        WindowSeed seed = WindowSeed.Start(_window.Seed.Options, Math.Max(_window.Stream + 1, _time.GetUtcNow().ToUnixTimeSeconds()), _time.GetUtcNow(), next);
+        _window.ReleaseAll();
+        _window = new StreamWindow(seed);
+        _renderer = new PlaylistRenderer(_window);
+        if (_init is not null) _window.OnInit(_init);
+        _awaitsKeyFrame = !isStart;
+        if (isStart) _window.Append(chunk);
+    }
+
+    private void Change()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
