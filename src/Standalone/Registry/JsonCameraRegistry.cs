@@ -39,7 +39,7 @@ public sealed class JsonCameraRegistry : ICameraRegistry, IAsyncDisposable
     public static async Task<JsonCameraRegistry> OpenAsync(string path, TimeProvider time, Action<string> report, CancellationToken ct)
     {
         string full = Path.GetFullPath(path);
-        if (File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target) full = target.FullName;
+        if (new FileInfo(full) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target) full = target.FullName;
         var registry = new JsonCameraRegistry(full, time, report, TakeLock(full));
         try
         {
@@ -67,6 +67,7 @@ public sealed class JsonCameraRegistry : ICameraRegistry, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
         _signal.Dispose();

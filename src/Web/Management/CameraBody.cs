@@ -30,9 +30,16 @@ internal static class CameraBody
             return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge, ProblemType.BodyTooLarge, "Body too large", $"A camera's JSON has at most {MaxLength} bytes."));
         try
         {
-            return JsonNode.Parse(buffer.AsSpan(0, length), documentOptions: CameraJson.DocumentOptions) is JsonObject body
-                ? (body, null)
-                : (null, Problem.BadFields([new("", "The body is a JSON object")]));
+            if (JsonNode.Parse(buffer.AsSpan(0, length), documentOptions: CameraJson.DocumentOptions) is not JsonObject body)
+                return (null, Problem.BadFields([new("", "The body is a JSON object")]));
+
+            // texts are only decoded now, and those with half a surrogate pair can't be
+            _ = body.ToJsonString();
+            return (body, null);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, Problem.BadFields([new("", "The body has a text that is not Unicode: half of a surrogate pair")]));
         }
         catch (JsonException e)
         {

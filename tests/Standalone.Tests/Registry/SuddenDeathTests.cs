@@ -88,8 +88,8 @@ public sealed class SuddenDeathTests
     {
         using Process process = Process.Start(new ProcessStartInfo
         {
-            FileName = Environment.ProcessPath!,
-            ArgumentList = { typeof(SuddenDeathTests).Assembly.Location, EndlessWriter.Argument, path },
+            FileName = Path.ChangeExtension(typeof(SuddenDeathTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null),
+            ArgumentList = { EndlessWriter.Argument, path },
             RedirectStandardOutput = true,
         })!;
         int confirmed = 0;
