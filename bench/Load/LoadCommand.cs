@@ -88,6 +88,7 @@ internal static class LoadCommand
     private static void Bound<T>(Command command, Option<T> option, T least, T most)
         where T : struct, IComparable<T> => command.Validators.Add(result =>
     {
+        if (result.GetResult(option) is null) return; // the default
         T value = result.GetValue(option);
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name}: {value} is not between {least} and {most}."));

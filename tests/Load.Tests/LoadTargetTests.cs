@@ -21,9 +21,16 @@ public sealed class LoadTargetTests
     public async Task The_command_refuses_it_too_and_bounds_what_it_does()
     {
         Assert.Equal(1, await RunAsync("--protocol", "cmaf", "--url", "http://example.com/{camera}"));
-        Assert.Equal(1, await RunAsync("--protocol", "smoke-signals", "--url", "http://localhost/"));
-        Assert.Equal(1, await RunAsync("--protocol", "cmaf", "--url", "http://localhost/", "--viewers", "5001"));
-        Assert.Equal(1, await RunAsync("--protocol", "cmaf", "--url", "http://localhost/", "--seconds", "3601"));
+        Assert.Empty(Errors());
+        Assert.Equal(["--protocol: 'smoke-signals' is none of cmaf, stream, mse, mse-go2rtc, llhls, hls, file."], Errors("--protocol", "smoke-signals"));
+        Assert.Equal(["--viewers: 5001 is not between 1 and 5000."], Errors("--viewers", "5001"));
+        Assert.Equal(["--seconds: 3601 is not between 0.1 and 3600."], Errors("--seconds", "3601"));
+
+        static IEnumerable<string> Errors(params string[] arguments)
+        {
+            string[] protocol = arguments.Contains("--protocol") ? [] : ["--protocol", "cmaf"];
+            return LoadCommand.Create(TimeProvider.System).Parse([.. arguments, .. protocol, "--url", "http://localhost/"]).Errors.Select(error => error.Message);
+        }
     }
 
     [Fact]
