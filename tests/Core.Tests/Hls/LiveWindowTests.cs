@@ -268,7 +268,13 @@ public sealed class LiveWindowTests
         {
             var chunk = new Chunk(new byte[1 << 18], 1 << 18, null)
             {
-                Track = TrackKind.Video, Epoch = 1, Sequence = i, DecodeTime = i, Duration = 1, Timescale = 90000, IsKeyFrame = i == 0,
+                Track = TrackKind.Video,
+                Epoch = 1,
+                Sequence = i,
+                DecodeTime = i,
+                Duration = 1,
+                Timescale = 90000,
+                IsKeyFrame = i == 0,
             };
             Assert.Equal(AppendResult.Appended, window.Append(chunk));
         }

@@ -58,7 +58,13 @@ public sealed class HlsQueryTarget : IFuzzTarget
         {
             window.Append(new Chunk(new byte[8], 8, null)
             {
-                Track = TrackKind.Video, Epoch = 1, Sequence = i, DecodeTime = i * interval, Duration = interval, Timescale = timescale, IsKeyFrame = i % 25 == 0,
+                Track = TrackKind.Video,
+                Epoch = 1,
+                Sequence = i,
+                DecodeTime = i * interval,
+                Duration = interval,
+                Timescale = timescale,
+                IsKeyFrame = i % 25 == 0,
             });
         }
 

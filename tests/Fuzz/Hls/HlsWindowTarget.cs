@@ -17,7 +17,12 @@ public sealed class HlsWindowTarget : IFuzzTarget
 
     private static readonly VideoFormat Format = new()
     {
-        Codec = VideoCodec.H264, CodecString = "avc1.42C00A", Timescale = Timescale, Configuration = new byte[] { 1 }, Width = 16, Height = 16,
+        Codec = VideoCodec.H264,
+        CodecString = "avc1.42C00A",
+        Timescale = Timescale,
+        Configuration = new byte[] { 1 },
+        Width = 16,
+        Height = 16,
     };
 
     public string Name => "hls-window";
@@ -46,7 +51,12 @@ public sealed class HlsWindowTarget : IFuzzTarget
                     int duration = Math.Max(1, milliseconds * (Timescale / 1000));
                     AppendResult result = window.Append(new Chunk(new byte[8], 8, null)
                     {
-                        Track = TrackKind.Video, Epoch = epoch, Sequence = sequence++, DecodeTime = time, Duration = duration, Timescale = Timescale,
+                        Track = TrackKind.Video,
+                        Epoch = epoch,
+                        Sequence = sequence++,
+                        DecodeTime = time,
+                        Duration = duration,
+                        Timescale = Timescale,
                         IsKeyFrame = (input[i] & 7) == 0,
                         Captured = DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds((double)time / Timescale + (sbyte)input[i + 3] / 10.0),
                     });
