@@ -64,8 +64,8 @@ run_fleet() {
           printf '{"id":"cam-%d","source":"rtsp://127.0.0.1:%d/cam-%d","maxViewers":0}' "$n" "$sim_port" "$n"
       done
       printf ']}\n'
-    } >"$work/fleet.json"
-    local host=("$bin/Standalone/release/Fleet.Standalone" --config "$work/fleet.json" --urls "http://127.0.0.1:$fleet_port")
+    } >"$work/cameras.json"
+    local host=("$bin/Standalone/release/Fleet.Standalone" --cameras "$work/cameras.json" --urls "http://127.0.0.1:$fleet_port")
     local base="http://127.0.0.1:$fleet_port"
     shapes fleet-cmaf cmaf "$base/live/{camera}/cmaf" "$fleet_port" "$1" "${host[@]}"
     shapes fleet-mse mse "$base/ws/mse/{camera}" "$fleet_port" "$1" "${host[@]}"
