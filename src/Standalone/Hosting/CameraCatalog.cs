@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
 using Fleet.Delivery;
+using Fleet.Standalone.Fleet;
 using Microsoft.Extensions.Hosting;
 
 namespace Fleet.Standalone.Hosting;
@@ -29,10 +30,9 @@ internal sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time)
         HlsSessionTimeout = found.HlsSessionTimeout,
     };
 
-    /// <summary>How its session pulls it and lives; null when there is no such camera, or nothing here can pull its kind of source.</summary>
-    public CameraPlan? PlanOf(CameraId id) => Get(id) is { Source.Kind: CameraSourceKind.Rtsp } camera
-        ? new CameraPlan(new RtspPuller(camera.ToRtspSource(), new RtspClientOptions(), time), camera.ToSessionSettings(), camera.Enabled)
-        : null;
+    /// <summary>How its session pulls it and lives; null when there is no such camera.</summary>
+    public CameraPlan? PlanOf(CameraId id) =>
+        Get(id) is { } camera ? new CameraPlan(PullerOf(camera), camera.ToSessionSettings(), camera.Enabled) : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,4 +43,8 @@ internal sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time)
             Changed?.Invoke(change.Id);
         }
     }
+
+    private ICameraPuller PullerOf(Camera camera) => camera.Source.Kind == CameraSourceKind.Rtsp
+        ? new RtspPuller(camera.ToRtspSource(), new RtspClientOptions(), time)
+        : new RefusingPuller($"This version pulls cameras over rtsp and rtsps, not {camera.Source.Text.Split(':')[0]}.");
 }

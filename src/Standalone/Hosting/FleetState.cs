@@ -1,3 +1,4 @@
+using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
@@ -19,8 +20,9 @@ internal sealed class FleetState(CameraCatalog catalog, LocalStreamSource sessio
 
     public ValueTask<bool> KickAsync(CameraId camera, CancellationToken ct) => new(sessions.Restart(camera));
 
-    public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) =>
-        CameraProbe.RunAsync(camera.ToRtspSource(), new RtspClientOptions(), ProbeLength, time, ct);
+    public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) => camera.Source.Kind == CameraSourceKind.Rtsp
+        ? CameraProbe.RunAsync(camera.ToRtspSource(), new RtspClientOptions(), ProbeLength, time, ct)
+        : throw new MediaNotSupportedException("Only cameras over rtsp and rtsps can be looked at.");
 
     private StreamStatus? Describe(Camera camera)
     {
