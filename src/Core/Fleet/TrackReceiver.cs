@@ -68,6 +68,7 @@ internal sealed class TrackReceiver : IOrderedRtpHandler, IAccessUnitSink
 
     public void OnRtcp(ReadOnlySpan<byte> compound, long arrival)
     {
+        _order.Flush(arrival);
         while (RtcpPacket.TryRead(ref compound, out RtcpPacket packet))
         {
             if (packet.Type == RtcpPacket.Goodbye) HasEnded = true;

@@ -54,8 +54,8 @@ public sealed class SessionClock
     public double RateFactor(int track) => _tracks[track].RateFactor;
 
     /// <summary>
-    /// The media time of a unit in ticks of its track's time scale, counted from the first unit of the session or from where
-    /// <see cref="Restart"/> put zero; units captured before that are negative. To be called once a unit, in the order of sending.
+    /// The media time of a unit in ticks of its track's time scale, counted from the first unit of the session;
+    /// units captured before that are negative. To be called once a unit, in the order of sending.
     /// </summary>
     public long MediaTime(int track, uint rtpTimestamp, long arrivalTimestamp)
     {
@@ -86,10 +86,6 @@ public sealed class SessionClock
         if (!_hasEpoch) (_hasEpoch, _epoch) = (true, (double)media / clock.Timescale);
         return media - (long)Math.Round(_epoch * clock.Timescale);
     }
-
-    /// <summary>Begins an epoch: the unit with this media time becomes zero, on every track.</summary>
-    public void Restart(int track, long mediaTime) =>
-        _epoch += (double)mediaTime / _tracks[track].Timescale;
 
     /// <summary>Takes a sender report: <paramref name="ntp"/> as sent, seconds since 1900 in 32.32 bits.</summary>
     public void OnSenderReport(int track, ulong ntp, uint rtpTimestamp, long arrivalTimestamp)

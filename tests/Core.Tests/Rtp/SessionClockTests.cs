@@ -32,17 +32,6 @@ public sealed class SessionClockTests
     }
 
     [Fact]
-    public void A_restart_puts_zero_at_a_unit_on_every_track()
-    {
-        _clock.MediaTime(1, 0, 5000);
-        long video = _clock.MediaTime(0, 500, 5100);
-        Assert.Equal(9000, video);
-        _clock.Restart(0, video);
-        Assert.Equal(-4800 + 1024, _clock.MediaTime(1, 1024, 5022));
-        Assert.Equal(3600, _clock.MediaTime(0, 4100, 5140));
-    }
-
-    [Fact]
     public void Capture_time_is_arrival_until_a_believable_sender_report()
     {
         long media = _clock.MediaTime(0, 0, 6000);
