@@ -31,15 +31,21 @@ public sealed partial class CameraSession
     private DateTimeOffset _phaseSince;
     private volatile SessionStatus _status;
     private long _lastViewer;
-    private int _nextEpoch = 1;
+    private int _nextEpoch;
 
     /// <summary>A session that does nothing before <see cref="Apply"/>.</summary>
-    public CameraSession(CameraPlan plan, TimeProvider time)
+    /// <param name="plan">The camera's configuration.</param>
+    /// <param name="time">The clock of everything in here.</param>
+    /// <param name="firstEpoch">
+    /// Where its epochs count from. They name init segments, which caches keep: null begins behind all that earlier sessions of the camera can have counted.
+    /// </param>
+    public CameraSession(CameraPlan plan, TimeProvider time, int? firstEpoch = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _origin = time.GetTimestamp();
+        _nextEpoch = firstEpoch ?? TimeNumber.At(time.GetUtcNow());
         _timers = new SessionTimers(time, timer => _turn.Run(() => Handle(new TimerElapsed(Now, timer, Jitter()))));
         _puller = plan.Puller;
         _state = SessionMachine.Start(plan.Settings);

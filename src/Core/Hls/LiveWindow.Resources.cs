@@ -6,6 +6,15 @@ namespace Fleet.Core.Hls;
 /// <summary>What can be fetched, and where another window would have to go on.</summary>
 public sealed partial class LiveWindow
 {
+    /// <summary>What a segment's or part's name stands for.</summary>
+    public ResourceState Find(HlsResourceName name, out ChunkLease? lease)
+    {
+        lease = null;
+        bool isSegment = name.Kind == HlsResourceKind.Segment;
+        if ((isSegment ? Segment(name.Number)?.Stream : StreamOfPart(name.Number)) != name.Stream) return ResourceState.Missing;
+        return isSegment ? FindSegment(name.Number, out lease) : FindPart(name.Number, out lease);
+    }
+
     /// <summary>A segment is there once it is complete; until then only its parts are.</summary>
     public ResourceState FindSegment(long mediaSequence, out ChunkLease? lease)
     {
@@ -50,6 +59,14 @@ public sealed partial class LiveWindow
         return index >= 0 && index < _complete.Count ? _complete[(int)index] : null;
     }
 
+    private long? StreamOfPart(long number)
+    {
+        if (number == NextPart || (Open is { PartList: [var first, ..] } && number >= first.Number)) return Stream;
+        for (int i = _complete.Count - 1; i >= 0; i--)
+            if (_complete[i].PartList is [var from, ..] && number >= from.Number) return _complete[i].Stream;
+        return null;
+    }
+
     private static bool TryLease(WindowSegment segment, long number, ref ChunkLease? lease)
     {
         if (segment.PartList.Count == 0) return false;
@@ -61,5 +78,5 @@ public sealed partial class LiveWindow
     }
 
     private static SeedSegment Describe(WindowSegment segment, IReadOnlyList<SeedPart> parts) => new(
-        segment.MediaSequence, segment.Epoch, segment.Timescale, segment.Start, segment.Duration, segment.ProgramDateTime, segment.Discontinuity, parts);
+        segment.Stream, segment.MediaSequence, segment.Epoch, segment.Timescale, segment.Start, segment.Duration, segment.ProgramDateTime, segment.Discontinuity, parts);
 }

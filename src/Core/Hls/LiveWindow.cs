@@ -64,8 +64,8 @@ public sealed partial class LiveWindow
 
     public TrackKind Track { get; }
 
-    /// <summary>See <see cref="WindowSeed.Stream"/>.</summary>
-    public long Stream { get; }
+    /// <summary>See <see cref="WindowSeed.Stream"/>; of the segments to come. Changes between two segments only.</summary>
+    public long Stream { get; internal set; }
 
     /// <summary>In the timescale of the epoch that runs.</summary>
     public SegmentPlan Plan { get; private set; }
@@ -201,6 +201,7 @@ public sealed partial class LiveWindow
 
     private WindowSegment NewSegment(int epoch, TimeSpan start, DateTimeOffset date, long discontinuity) => new()
     {
+        Stream = Stream,
         MediaSequence = _nextMediaSequence++,
         Epoch = epoch,
         Timescale = Plan.Timescale,
@@ -213,6 +214,7 @@ public sealed partial class LiveWindow
     {
         var segment = new WindowSegment
         {
+            Stream = seed.Stream,
             MediaSequence = seed.MediaSequence,
             Epoch = seed.Epoch,
             Timescale = seed.Timescale,

@@ -67,7 +67,7 @@ internal static class MediaPlaylistWriter
         if (segment.IsGap) to.Text("#EXT-X-GAP\n"u8);
         if (segment.ListsParts) Parts(to, window, segment);
         to.Text("#EXTINF:"u8).Seconds(segment.Duration, segment.Timescale).Text(",\n"u8)
-            .Uri(HlsResourceKind.Segment, window.Track, window.Stream, segment.MediaSequence).Text("\n"u8);
+            .Uri(HlsResourceKind.Segment, window.Track, segment.Stream, segment.MediaSequence).Text("\n"u8);
     }
 
     /// <summary>Section 4.4.4.9: what applies to a segment stands before its first part.</summary>
@@ -85,7 +85,7 @@ internal static class MediaPlaylistWriter
         foreach (WindowPart part in segment.Parts)
         {
             to.Text("#EXT-X-PART:DURATION="u8).Seconds(part.Duration, segment.Timescale).Text(",URI=\""u8)
-                .Uri(HlsResourceKind.Part, window.Track, window.Stream, part.Number).Text("\""u8);
+                .Uri(HlsResourceKind.Part, window.Track, segment.Stream, part.Number).Text("\""u8);
             if (part.IsIndependent) to.Text(",INDEPENDENT=YES"u8);
             if (part.IsMissing) to.Text(",GAP=YES"u8);
             to.Text("\n"u8);

@@ -19,7 +19,9 @@ public sealed class StreamWindow
     private const int UsualPicturesASecond = 25;
 
     private readonly HlsOptions _options;
-    private readonly long _firstMediaSequence;
+    private readonly bool _isNamedByChunks;
+    private long _firstMediaSequence;
+    private bool _isUnnamed;
     private readonly List<Chunk> _pending = [];
     private readonly Dictionary<int, InitSegment> _inits = [];
     private readonly Queue<TimeSpan> _audioBoundaries;
@@ -33,7 +35,9 @@ public sealed class StreamWindow
     {
         ArgumentNullException.ThrowIfNull(seed);
         Seed = seed;
-        Stream = seed.Stream;
+        Stream = seed.Stream ?? 0;
+        _isNamedByChunks = seed.IsNamedByChunks;
+        _isUnnamed = seed.Stream is null;
         Plan = seed.Plan;
         _options = seed.Options;
         _firstMediaSequence = seed.FirstMediaSequence;
@@ -48,7 +52,8 @@ public sealed class StreamWindow
         if (seed.Audio is { } audio) Audio = new LiveWindow(audio, plan.SegmentCount, Stream);
     }
 
-    public long Stream { get; }
+    /// <summary>See <see cref="WindowSeed.Stream"/>; of the segments to come.</summary>
+    public long Stream { get; private set; }
 
     /// <summary>Null until the first pictures have been measured; it never changes after that.</summary>
     public StreamPlan? Plan { get; private set; }
@@ -108,6 +113,7 @@ public sealed class StreamWindow
         ArgumentNullException.ThrowIfNull(chunk);
         if (IsEnded || chunk.Epoch < _epoch || (chunk.Epoch == _epoch && chunk.Sequence < _nextSequence)) return AppendResult.AlreadyCounted;
         if (Init is null || chunk.Epoch != _epoch || chunk.Sequence > _nextSequence) return AppendResult.Hole;
+        if (_isUnnamed) Name(chunk);
         if (Plan is not null)
         {
             Take(chunk);
@@ -136,6 +142,7 @@ public sealed class StreamWindow
         _discontinuity++;
         _epochStart = null;
         _audioBoundaries.Clear();
+        _isUnnamed = _isNamedByChunks;
         Seed = TakeSeed(_nextSequence);
     }
 
@@ -166,6 +173,17 @@ public sealed class StreamWindow
             TimeSpan video = Video?.Appended ?? TimeSpan.Zero, audio = Audio?.Appended ?? TimeSpan.Zero;
             return video > audio ? video : audio;
         }
+    }
+
+    private void Name(Chunk first)
+    {
+        _isUnnamed = false;
+
+        // players dislike a playlist whose numbers went back, over whatever restart
+        if (Plan is null) _firstMediaSequence = Math.Max(_firstMediaSequence, TimeNumber.At(first.Captured ?? _clock.Date));
+        Stream = StreamNumber.Of(_options, first, _firstMediaSequence, Video, Audio);
+        if (Video is not null) Video.Stream = Stream;
+        if (Audio is not null) Audio.Stream = Stream;
     }
 
     private void ChoosePlan()
@@ -206,7 +224,7 @@ public sealed class StreamWindow
     {
         LiveWindow? other = track == TrackKind.Video ? Audio : Video;
         long first = other is null ? _firstMediaSequence : other.NextMediaSequence - Plan!.SegmentCount;
-        TrackSeed seed = TrackSeed.Begin(track, plan, Plan!.SegmentCount, first, epoch, Appended, _clock, _discontinuity);
+        TrackSeed seed = TrackSeed.Begin(track, plan, Plan!.SegmentCount, Stream, first, epoch, Appended, _clock, _discontinuity);
         return new LiveWindow(seed, Plan.SegmentCount, Stream);
     }
 
@@ -264,6 +282,8 @@ public sealed class StreamWindow
 
     private WindowSeed TakeSeed(uint? sequence) => Seed with
     {
+        Stream = _isUnnamed ? null : Stream,
+        FirstMediaSequence = _firstMediaSequence,
         Clock = _clock,
         Epoch = _epoch,
         NextSequence = sequence,

@@ -19,14 +19,14 @@ public sealed record TrackSeed(
     /// shorter than it wants it to be.
     /// </summary>
     internal static TrackSeed Begin(
-        TrackKind track, SegmentPlan plan, int segmentCount, long firstMediaSequence, int epoch, TimeSpan start, WallClockLine clock, long discontinuity)
+        TrackKind track, SegmentPlan plan, int segmentCount, long stream, long firstMediaSequence, int epoch, TimeSpan start, WallClockLine clock, long discontinuity)
     {
         var gaps = new SeedSegment[segmentCount];
         var length = TimeSpan.FromSeconds(plan.TargetDurationSeconds);
         for (int i = 0; i < gaps.Length; i++)
         {
             TimeSpan at = start - length * (gaps.Length - i);
-            gaps[i] = new SeedSegment(firstMediaSequence + i, epoch, plan.Timescale, at, plan.LongestSegment, clock.At(at), discontinuity, []);
+            gaps[i] = new SeedSegment(stream, firstMediaSequence + i, epoch, plan.Timescale, at, plan.LongestSegment, clock.At(at), discontinuity, []);
         }
 
         return new TrackSeed(track, plan, SegmenterState.Start, firstMediaSequence + gaps.Length, 0, discontinuity, gaps, null, null);

@@ -8,8 +8,14 @@ public sealed record WindowSeed
 {
     public required HlsOptions Options { get; init; }
 
-    /// <summary>Stands in every name, so that a stream that starts anew never gives an old name to new bytes: no two streams of a camera have the same.</summary>
-    public required long Stream { get; init; }
+    /// <summary>
+    /// Stands in every name, so that a stream that starts anew never gives an old name to new bytes: no two streams of a camera have the same.
+    /// Null before it is known: the first chunk to come decides it (<see cref="StreamNumber"/>).
+    /// </summary>
+    public required long? Stream { get; init; }
+
+    /// <summary>It was decided by a chunk, and the first chunk behind each gap decides it anew: how long a gap is, every process measures for itself.</summary>
+    public bool IsNamedByChunks { get; init; }
 
     /// <summary>The number of the first segment the playlists ever name.</summary>
     public required long FirstMediaSequence { get; init; }
@@ -37,7 +43,13 @@ public sealed record WindowSeed
     /// <summary>Where video segments started at which audio has not yet started one.</summary>
     public IReadOnlyList<TimeSpan> AudioBoundaries { get; init; } = [];
 
-    /// <param name="stream">See <see cref="Stream"/>; the number of its first epoch, where epochs count on over restarts, or the second it starts in.</param>
+    /// <summary>A stream that is named by its chunks, and numbers its segments from the time of the first one on.</summary>
+    /// <param name="started">The date of the first picture, for a camera that tells none.</param>
+    /// <param name="firstMediaSequence">The least number a segment may have.</param>
+    public static WindowSeed Start(HlsOptions options, DateTimeOffset started, long firstMediaSequence = 0) =>
+        Start(options, 0, started, firstMediaSequence) with { Stream = null, IsNamedByChunks = true };
+
+    /// <param name="stream">See <see cref="Stream"/>.</param>
     /// <param name="started">The date of the first picture, for a camera that tells none.</param>
     /// <param name="firstMediaSequence">Players dislike a playlist whose numbers went back: go on from where the last stream of the camera ended, where that is known.</param>
     public static WindowSeed Start(HlsOptions options, long stream, DateTimeOffset started, long firstMediaSequence = 0)

@@ -9,6 +9,9 @@ public sealed class WindowSegment
     {
     }
 
+    /// <summary>See <see cref="WindowSeed.Stream"/>.</summary>
+    public required long Stream { get; init; }
+
     public required long MediaSequence { get; init; }
 
     public required int Epoch { get; init; }

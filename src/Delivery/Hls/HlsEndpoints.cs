@@ -135,9 +135,8 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         TimeSpan block = window.Plan?.LongestBlock ?? TimeSpan.Zero;
         if (name.Kind == HlsResourceKind.InitSegment)
             return (window.TryGetInit((int)name.Number, name.Track, out ReadOnlyMemory<byte> init) ? ResourceState.Available : ResourceState.Missing, null, init, block);
-        if (window[name.Track] is not { } own || name.Stream != window.Stream) return (ResourceState.Missing, null, default, block);
-        ChunkLease? lease;
-        ResourceState state = name.Kind == HlsResourceKind.Segment ? own.FindSegment(name.Number, out lease) : own.FindPart(name.Number, out lease);
+        if (window[name.Track] is not { } own) return (ResourceState.Missing, null, default, block);
+        ResourceState state = own.Find(name, out ChunkLease? lease);
         return (state, lease, default, block);
     }
 

@@ -23,7 +23,7 @@ public sealed class SessionTests
 
     public SessionTests()
     {
-        _session = new CameraSession(new CameraPlan(_puller, Settings), _time);
+        _session = new CameraSession(new CameraPlan(_puller, Settings), _time, firstEpoch: 1);
         _session.Apply(new CameraPlan(_puller, Settings));
     }
 
