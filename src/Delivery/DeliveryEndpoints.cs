@@ -35,7 +35,7 @@ public static class DeliveryEndpoints
         TimeProvider time = services.GetRequiredService<TimeProvider>();
         var door = new Door(services.GetRequiredService<StreamHubs>(), services.GetRequiredService<IDeliverySettings>());
         var streams = new StreamEndpoints(door, time);
-        var stills = new StillEndpoints(door);
+        var stills = new StillEndpoints(door, time);
         var hls = new HlsEndpoints(door, new HlsStreams(services.GetRequiredService<StreamHubs>(), time), time, hlsAllowedOrigin);
         var mse = new MseEndpoint(door, time);
         RouteGroupBuilder group = endpoints.MapGroup("");

@@ -19,12 +19,13 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
 
     private readonly WebApplication _app;
 
-    private DeliveryHost(WebApplicationBuilder builder)
+    private DeliveryHost(WebApplicationBuilder builder, IStreamSource? source, ManualTime time)
     {
+        Time = time;
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<IStreamSource>(Source);
+        builder.Services.AddSingleton(source ?? Source);
         builder.Services.AddSingleton<IDeliverySettings>(this);
         builder.Services.AddDelivery();
         _app = builder.Build();
@@ -32,7 +33,7 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
         _app.MapDelivery();
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public ScriptedSource Source { get; } = new();
 
@@ -45,9 +46,10 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
 
     public CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<DeliveryHost> StartAsync()
+    /// <param name="source">Null: <see cref="Source"/>.</param>
+    public static async Task<DeliveryHost> StartAsync(IStreamSource? source = null, ManualTime? time = null)
     {
-        var host = new DeliveryHost(WebApplication.CreateSlimBuilder());
+        var host = new DeliveryHost(WebApplication.CreateSlimBuilder(), source, time ?? new ManualTime());
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         string address = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         host.Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(address), Timeout = Patience };

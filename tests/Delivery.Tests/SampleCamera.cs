@@ -9,16 +9,19 @@ internal sealed class SampleCamera : IChunkSink
     private const int PictureTicks = 3600;
 
     private readonly CmafMuxer _muxer;
-    private readonly Random _random = new(7);
+    private readonly Random _random;
+    private readonly int _width;
     private readonly bool _withAudio;
     private IChunkSink? _target;
     private long _pictures;
     private long _audioUnits;
 
-    public SampleCamera(bool withAudio = false)
+    public SampleCamera(bool withAudio = false, int firstEpoch = 1, int seed = 7, int width = 704)
     {
         _withAudio = withAudio;
-        _muxer = new CmafMuxer(this, new ChunkPool());
+        _width = width;
+        _random = new Random(seed);
+        _muxer = new CmafMuxer(this, new ChunkPool(), firstEpoch);
     }
 
     /// <summary>Every chunk ever made, with one reference of ours.</summary>
@@ -35,7 +38,7 @@ internal sealed class SampleCamera : IChunkSink
 
     public SampleCamera Begin(VideoCodec codec = VideoCodec.H264)
     {
-        _muxer.Begin(Video(codec), _withAudio ? Aac() : null);
+        _muxer.Begin(Video(codec, _width), _withAudio ? Aac() : null);
         return this;
     }
 
@@ -103,7 +106,7 @@ internal sealed class SampleCamera : IChunkSink
         }
     }
 
-    private static VideoFormat Video(VideoCodec codec) => new()
+    private static VideoFormat Video(VideoCodec codec, int width) => new()
     {
         Codec = codec,
         CodecString = codec == VideoCodec.H264 ? "avc1.42C00A" : "hvc1.1.6.L93.B0",
@@ -111,7 +114,7 @@ internal sealed class SampleCamera : IChunkSink
         Configuration = codec == VideoCodec.H264
             ? Convert.FromHexString("0142C00AFFE1001567" + "42C00ADA7B016A020202800000030080000019078913" + "50" + "01000468CE0FC8")
             : new byte[] { 1, 1, 0x60 },
-        Width = 704,
+        Width = width,
         Height = 576,
         DeclaredInterval = PictureTicks,
     };

@@ -21,6 +21,9 @@ internal sealed class ScriptedSource : IStreamSource
 
     public Exception? Refusal { get; set; }
 
+    /// <summary>What letting a subscription go for good takes.</summary>
+    public Func<Task> OnDispose { get; set; } = () => Task.CompletedTask;
+
     public IStreamListener Listener(string camera = "cam-1")
     {
         lock (_gate) return _listeners[camera];
@@ -54,7 +57,7 @@ internal sealed class ScriptedSource : IStreamSource
         public ValueTask DisposeAsync()
         {
             lock (source._gate) source.Disposals++;
-            return ValueTask.CompletedTask;
+            return new ValueTask(source.OnDispose());
         }
     }
 }

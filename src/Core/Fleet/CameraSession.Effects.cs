@@ -17,10 +17,31 @@ public sealed partial class CameraSession
         _state = transition.State;
         if (_state.Phase != before.Phase) _phaseSince = _time.GetUtcNow();
         // what is kept belongs to the pull that is open, and to no other
-        if (!_state.HasPull || _state.LastGeneration != before.LastGeneration) _replay.Clear();
+        if (!_state.HasPull || _state.LastGeneration != before.LastGeneration)
+        {
+            _replay.Clear();
+            _liveSince = null;
+        }
+
+        if (e is PullBecameLive live && _state.HasPull && live.Generation == _state.LastGeneration) _liveSince ??= _time.GetUtcNow();
         _status = Look();
         foreach (SessionEffect effect in transition.Effects) Perform(effect);
+        if (_state.Phase != before.Phase) _changed?.Invoke(new SessionChange(before.Phase, _state.Phase, ReasonOf(e)));
     }
+
+    private string? ReasonOf(SessionEvent e) => e switch
+    {
+        PullFailed failed => failed.Reason.ToString(),
+        TimerElapsed { Timer.Kind: TimerKind.Close } or ViewerLeft => "Nobody watches.",
+        TimerElapsed => _lastFailure?.ToString(),
+        ViewerJoined => "Somebody watches.",
+        CameraEnabled => "The camera is enabled.",
+        RestartRequested => "The source changed, or an operator asked for it.",
+        CameraEnded { Reason: EndReason.Disabled } => "The camera is disabled.",
+        CameraEnded { Reason: EndReason.Deleted } => "The camera is deleted.",
+        CameraEnded => "The process stops.",
+        _ => null,
+    };
 
     private void Perform(SessionEffect effect)
     {
@@ -84,5 +105,5 @@ public sealed partial class CameraSession
     }
 
     private SessionStatus Look() =>
-        new(_state.Phase, _phaseSince, _state.Viewers.Count, _state.LastGeneration, _lastFailure, Received: null, ReplayOverflows: 0);
+        new(_state.Phase, _phaseSince, _state.Viewers.Count, _state.LastGeneration, _lastFailure, Received: null, ReplayOverflows: 0) { LiveSince = _liveSince };
 }

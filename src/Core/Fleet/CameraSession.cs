@@ -22,6 +22,8 @@ public sealed partial class CameraSession
     private readonly ReplayWindow _replay = new(LargestReplay);
     private readonly SessionTimers _timers;
     private readonly TimeProvider _time;
+    private readonly StreamMeter _meter;
+    private readonly Action<SessionChange>? _changed;
     private readonly long _origin;
     private SessionState _state;
     private ICameraPuller _puller;
@@ -30,6 +32,9 @@ public sealed partial class CameraSession
     private FailureReason? _lastFailure;
     private DateTimeOffset _phaseSince;
     private volatile SessionStatus _status;
+    private DateTimeOffset? _liveSince;
+    private CameraPlan? _planToApply;
+    private int _restarts;
     private long _lastViewer;
     private int _nextEpoch;
 
@@ -39,11 +44,14 @@ public sealed partial class CameraSession
     /// <param name="firstEpoch">
     /// Where its epochs count from. They name init segments, which caches keep: null begins behind all that earlier sessions of the camera can have counted.
     /// </param>
-    public CameraSession(CameraPlan plan, TimeProvider time, int? firstEpoch = null)
+    /// <param name="changed">Told each change of its state, in the session's turn: it must neither block nor throw.</param>
+    public CameraSession(CameraPlan plan, TimeProvider time, int? firstEpoch = null, Action<SessionChange>? changed = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
+        _changed = changed;
+        _meter = new StreamMeter(time);
         _origin = time.GetTimestamp();
         _nextEpoch = firstEpoch ?? TimeNumber.At(time.GetUtcNow());
         _timers = new SessionTimers(time, timer => _turn.Run(() => Handle(new TimerElapsed(Now, timer, Jitter()))));
@@ -53,11 +61,20 @@ public sealed partial class CameraSession
         _status = Look();
     }
 
-    public SessionStatus Status => _status with
+    public SessionStatus Status
     {
-        Received = Volatile.Read(ref _run) is { Ended.IsCompleted: false } run ? run.Feed.Statistics?.Invoke() : null,
-        ReplayOverflows = _replay.Overflows,
-    };
+        get
+        {
+            PullFeed? feed = Volatile.Read(ref _run) is { Ended.IsCompleted: false } run ? run.Feed : null;
+            return _status with
+            {
+                Received = feed?.Statistics?.Invoke(),
+                ReplayOverflows = _replay.Overflows,
+                Measured = feed is null ? null : _meter.Read(),
+                Quirks = feed?.Quirks?.Invoke() ?? [],
+            };
+        }
+    }
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -65,13 +82,14 @@ public sealed partial class CameraSession
     /// The listener is told where the session stands; while pictures flow, the init segment and everything from the last key frame on before
     /// that. It hears this, and may hear more, before the call returns.
     /// </summary>
+    /// <exception cref="SessionBusyException">It hears nothing.</exception>
     public async ValueTask<IStreamSubscription> SubscribeAsync(IStreamListener listener, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(listener);
         var subscription = new SessionSubscription(this, listener);
         try
         {
-            await PostAsync(() => Attach(subscription)).WaitAsync(ct).ConfigureAwait(false);
+            await PostAsync(() => Attach(subscription), mayRefuse: true).WaitAsync(ct).ConfigureAwait(false);
         }
         catch
         {
@@ -86,20 +104,35 @@ public sealed partial class CameraSession
     public void Apply(CameraPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        _turn.Post(() =>
-        {
-            bool isOther = !plan.Puller.Equals(_puller);
-            _puller = plan.Puller;
-            // whatever opens a pull from here on opens the new one
-            if (!plan.IsEnabled && _state is not Ended) Handle(new CameraEnded(Now, EndReason.Disabled));
-            if (isOther) Handle(new RestartRequested(Now));
-            if (plan.Settings != _state.Settings) Handle(new SettingsChanged(Now, plan.Settings));
-            if (plan.IsEnabled) Handle(new CameraEnabled(Now));
-        });
+
+        // only the newest counts, so only one of them waits
+        if (Interlocked.Exchange(ref _planToApply, plan) is null) _turn.Post(ApplyNewest);
     }
 
-    /// <summary>Gives up the pull there is and opens another one.</summary>
-    public void Restart() => _turn.Post(() => Handle(new RestartRequested(Now)));
+    private void ApplyNewest()
+    {
+        if (Interlocked.Exchange(ref _planToApply, null) is not { } plan) return;
+        bool isOther = !plan.Puller.Equals(_puller);
+        _puller = plan.Puller;
+
+        // whatever opens a pull from here on opens the new one
+        if (!plan.IsEnabled && _state is not Ended) Handle(new CameraEnded(Now, EndReason.Disabled));
+        if (isOther) Handle(new RestartRequested(Now));
+        if (plan.Settings != _state.Settings) Handle(new SettingsChanged(Now, plan.Settings));
+        if (plan.IsEnabled) Handle(new CameraEnabled(Now));
+    }
+
+    /// <summary>Gives up the pull there is and opens another one; asked for again before that, it is done once.</summary>
+    public void Restart()
+    {
+        if (Interlocked.Exchange(ref _restarts, 1) == 0) _turn.Post(RestartNow);
+    }
+
+    private void RestartNow()
+    {
+        Interlocked.Exchange(ref _restarts, 0);
+        Handle(new RestartRequested(Now));
+    }
 
     /// <summary>Everybody is sent away. Completes when nothing of the last pull is left.</summary>
     public async Task EndAsync(EndReason reason)
@@ -110,7 +143,7 @@ public sealed partial class CameraSession
 
     internal ViewerId NewViewer() => new(Interlocked.Increment(ref _lastViewer));
 
-    internal void Join(ViewerId viewer) => _turn.Post(() => Handle(new ViewerJoined(Now, viewer)));
+    internal bool TryJoin(ViewerId viewer) => _turn.TryPost(() => Handle(new ViewerJoined(Now, viewer)));
 
     internal void Leave(ViewerId viewer) => _turn.Post(() => Handle(new ViewerLeft(Now, viewer)));
 
@@ -126,6 +159,7 @@ public sealed partial class CameraSession
             if (!IsOpen(feed)) return;
             _nextEpoch = init.Epoch + 1;
             _replay.Begin(init);
+            _meter.Begin(init);
             foreach (SessionSubscription each in _subscriptions)
                 if (!each.IsClosed) each.Listener.OnInit(init);
         }
@@ -142,6 +176,7 @@ public sealed partial class CameraSession
                 return;
             }
 
+            _meter.Add(chunk);
             foreach (SessionSubscription each in _subscriptions) Hand(chunk, each);
             bool isFirst = feed.Step != PullStep.Stream && chunk is { Track: TrackKind.Video, IsKeyFrame: true };
             _replay.Add(chunk);
@@ -183,10 +218,10 @@ public sealed partial class CameraSession
         subscription.Listener.OnEnded(reason);
     }
 
-    private Task PostAsync(Action work)
+    private Task PostAsync(Action work, bool mayRefuse = false)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _turn.Post(() =>
+        void Do()
         {
             try
             {
@@ -197,7 +232,10 @@ public sealed partial class CameraSession
             {
                 done.SetException(e);
             }
-        });
+        }
+
+        if (!mayRefuse) _turn.Post(Do);
+        else if (!_turn.TryPost(Do)) throw new SessionBusyException();
         return done.Task;
     }
 }

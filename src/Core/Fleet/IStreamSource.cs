@@ -8,4 +8,7 @@ public interface IStreamSource
     /// first told the init segment and everything from the last key frame on.
     /// </summary>
     ValueTask<IStreamSubscription> SubscribeAsync(CameraId camera, IStreamListener listener, CancellationToken ct);
+
+    /// <summary>How the camera's session stands, as far as that is known here.</summary>
+    SessionStatus? StatusOf(CameraId camera) => null;
 }

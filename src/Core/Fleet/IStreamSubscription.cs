@@ -4,6 +4,7 @@ namespace Fleet.Core.Fleet;
 public interface IStreamSubscription : IAsyncDisposable
 {
     /// <summary>Somebody watches here: the camera is dialled, or stays. Holding again changes nothing.</summary>
+    /// <exception cref="SessionBusyException">It is not held.</exception>
     void Hold();
 
     /// <summary>Nobody watches here any more. Chunks keep coming for as long as the session lives on, so that who returns is served at once.</summary>

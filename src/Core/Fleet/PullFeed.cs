@@ -23,6 +23,9 @@ public sealed class PullFeed : IChunkSink
     /// <summary>How to learn what came in and what was lost, once packets flow.</summary>
     public Func<PipelineStatistics>? Statistics { get; set; }
 
+    /// <summary>How to learn what the camera does against the specifications.</summary>
+    public Func<IReadOnlyList<string>>? Quirks { get; set; }
+
     /// <summary>What the pull is doing.</summary>
     internal PullStep Step { get; private set; } = PullStep.Connect;
 

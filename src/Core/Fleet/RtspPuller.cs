@@ -14,6 +14,7 @@ public sealed record RtspPuller(RtspSource Source, RtspClientOptions Options, Ti
         await using (pull.ConfigureAwait(false))
         {
             feed.Statistics = () => pull.Statistics;
+            feed.Quirks = () => pull.Quirks;
             await pull.RunAsync(ct).ConfigureAwait(false);
         }
     }

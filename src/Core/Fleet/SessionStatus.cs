@@ -17,4 +17,14 @@ public sealed record SessionStatus(
     int Pulls,
     FailureReason? LastFailure,
     PipelineStatistics? Received,
-    int ReplayOverflows);
+    int ReplayOverflows)
+{
+    /// <summary>When pictures began to flow; null while none do.</summary>
+    public DateTimeOffset? LiveSince { get; init; }
+
+    /// <summary>Null without a pull.</summary>
+    public StreamFigures? Measured { get; init; }
+
+    /// <summary>What the camera does against the specifications, and is tolerated.</summary>
+    public IReadOnlyList<string> Quirks { get; init; } = [];
+}

@@ -21,8 +21,8 @@ internal sealed class SessionSubscription(CameraSession session, IStreamListener
         {
             if (_isClosed || _lease is not null) return;
             ViewerId viewer = session.NewViewer();
+            if (!session.TryJoin(viewer)) throw new SessionBusyException();
             _lease = viewer;
-            session.Join(viewer);
         }
     }
 

@@ -7,6 +7,12 @@ namespace Fleet.Core.Fleet;
 /// </summary>
 internal sealed class SessionTurn : IThreadPoolWorkItem
 {
+    /// <summary>
+    /// Past it nobody new is taken on (<see cref="TryPost"/>). What ends something that was taken on before is always taken, so there is at
+    /// most as much of it again: a viewer who could not leave would hold the camera for ever.
+    /// </summary>
+    public const int MostWaiting = 1024;
+
     private readonly Lock _turn = new();
     private readonly Lock _gate = new();
     private readonly Queue<Action> _waiting = new();
@@ -16,16 +22,23 @@ internal sealed class SessionTurn : IThreadPoolWorkItem
     public Lock.Scope Enter() => _turn.EnterScope();
 
     /// <summary>Leaves work to the thread pool. It never waits and runs nothing.</summary>
-    public void Post(Action work)
+    public void Post(Action work) => Post(work, int.MaxValue);
+
+    /// <summary>As <see cref="Post(Action)"/>; false, and nothing is done, when so much waits that whoever asks has to come back.</summary>
+    public bool TryPost(Action work) => Post(work, MostWaiting);
+
+    private bool Post(Action work, int most)
     {
         lock (_gate)
         {
+            if (_waiting.Count >= most) return false;
             _waiting.Enqueue(work);
-            if (_isScheduled) return;
+            if (_isScheduled) return true;
             _isScheduled = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
     }
 
     /// <summary>Runs work on this thread, behind what was posted before it.</summary>

@@ -21,7 +21,7 @@ internal sealed class HlsSessions(DeliveryCamera camera, StreamHub hub, TimeProv
                 return known.Seat;
             }
 
-            if (_isClosed || hub.TrySit(camera.MaxViewers) is not { } seat) return null;
+            if (_isClosed || hub.TrySit(camera.MaxViewers, ViewerProtocol.Hls) is not { } seat) return null;
             _sessions[name] = new Session(seat, now);
             return seat;
         }

@@ -15,14 +15,24 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
         return configured.Enabled ? null : Problem.Of(Core.Lifecycle.EndReason.Disabled, camera);
     }
 
-    public async Task<(Admission? Admission, Problem? Problem)> AdmitAsync(string camera, CancellationToken ct)
+    /// <param name="protocol">Null for one who is no viewer: he takes no place.</param>
+    public async Task<(Admission? Admission, Problem? Problem)> AdmitAsync(string camera, ViewerProtocol? protocol, CancellationToken ct)
     {
         if (Find(camera, out CameraId id, out DeliveryCamera found) is { } problem) return (null, problem);
         HubLease lease = await hubs.AcquireAsync(id, ct).ConfigureAwait(false);
-        if (lease.Hub.TrySit(found.MaxViewers) is { } seat) return (new Admission(camera, found, lease, seat), null);
-        lease.Dispose();
-        return (null, Problem.AtCapacity(found.MaxViewers));
+        Seat? seat = null;
+        try
+        {
+            seat = lease.Hub.TrySit(found.MaxViewers, protocol);
+            return seat is null ? (null, Problem.AtCapacity(found.MaxViewers)) : (new Admission(camera, found, lease, seat), null);
+        }
+        finally
+        {
+            if (seat is null) lease.Dispose();
+        }
     }
 
     public HubStatus? Status(CameraId camera) => hubs.TryGetStatus(camera);
+
+    public SessionStatus? Session(CameraId camera) => hubs.SessionOf(camera);
 }

@@ -24,7 +24,7 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
         if (!StreamQuery.TryParse(context.Request.Query, out StreamQuery query, out string error)) problem = Problem.BadRequest(error);
         else if (!context.WebSockets.IsWebSocketRequest) problem = Problem.BadRequest("This address is for WebSockets: the header Upgrade is missing.");
         Admission? admission = null;
-        if (problem is null) (admission, problem) = await door.AdmitAsync(camera, context.RequestAborted).ConfigureAwait(false);
+        if (problem is null) (admission, problem) = await door.AdmitAsync(camera, ViewerProtocol.Mse, context.RequestAborted).ConfigureAwait(false);
         using (admission)
         {
             if (problem is null) await ServeAsync(context, camera, admission!, query).ConfigureAwait(false);

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Fleet.Delivery.Http;
 
 /// <summary>The last key frame as a file of one picture, and a camera's state.</summary>
-internal sealed class StillEndpoints(Door door)
+internal sealed class StillEndpoints(Door door, TimeProvider time)
 {
     public async Task KeyFrameAsync(HttpContext context, string camera)
     {
-        (Admission? admission, Problem? problem) = await door.AdmitAsync(camera, context.RequestAborted).ConfigureAwait(false);
+        (Admission? admission, Problem? problem) = await door.AdmitAsync(camera, protocol: null, context.RequestAborted).ConfigureAwait(false);
         using (admission)
         {
             problem ??= await admission!.WaitForStartAsync(context.RequestAborted).ConfigureAwait(false);
@@ -24,7 +24,7 @@ internal sealed class StillEndpoints(Door door)
     public Task StatusAsync(HttpContext context, string camera)
     {
         if (door.Find(camera, out CameraId id, out DeliveryCamera settings) is { } problem) return problem.WriteAsync(context);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id)), DeliveryJson.Default.StatusBody);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id), door.Session(id), time.GetUtcNow()), DeliveryJson.Default.StatusBody);
         return BodyAsync(context, "application/json", body.Length, body);
     }
 

@@ -25,7 +25,7 @@ internal sealed class StreamEndpoints(Door door, TimeProvider time)
             return;
         }
 
-        (Admission? admission, Problem? problem) = await door.AdmitAsync(camera, context.RequestAborted).ConfigureAwait(false);
+        (Admission? admission, Problem? problem) = await door.AdmitAsync(camera, withLengths ? ViewerProtocol.Cmaf : ViewerProtocol.Stream, context.RequestAborted).ConfigureAwait(false);
         using (admission)
         {
             problem ??= await admission!.WaitForStartAsync(context.RequestAborted).ConfigureAwait(false);

@@ -1,12 +1,15 @@
 namespace Fleet.Delivery.Streams;
 
-/// <summary>One of a camera's <c>maxViewers</c> places, taken until it is disposed of.</summary>
+/// <summary>One of a camera's <c>maxViewers</c> places, or a look at a still that takes none, until it is disposed of.</summary>
 public sealed class Seat : IDisposable
 {
     private readonly StreamHub _hub;
     private bool _hasLeft;
 
-    internal Seat(StreamHub hub) => _hub = hub;
+    internal Seat(StreamHub hub, ViewerProtocol? protocol) => (_hub, Protocol) = (hub, protocol);
+
+    /// <summary>Null for one who holds the camera and is no viewer.</summary>
+    public ViewerProtocol? Protocol { get; }
 
     /// <summary>Whoever sits down waits from that moment on: a camera may fail before it is asked after.</summary>
     internal TaskCompletionSource<StartOutcome> Start { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ namespace Fleet.Delivery.Streams;
 /// thread that brings it; nothing in here waits.
 /// </summary>
 /// <remarks>Longer than 150 lines because the window, the viewers and those who wait for both are guarded by one lock.</remarks>
-public sealed class StreamHub(TimeProvider time) : IStreamListener
+public sealed class StreamHub : IStreamListener
 {
     /// <summary>A camera whose key frames are further apart than this starts nobody before the next one.</summary>
     public const long MostWindowBytes = 64 * 1024 * 1024;
@@ -19,6 +19,9 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     /// <summary>The session knows better why a start takes long, so it is given the time to say so.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly TimeProvider _time;
+    private readonly ViewerTally _tally;
+    private readonly long[] _viewersBy = new long[ViewerCounts.Protocols];
     private readonly Lock _gate = new();
     private readonly Lock _holding = new();
     private readonly List<Chunk> _window = [];
@@ -31,11 +34,19 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     private EndReason? _ended;
     private long _windowBytes;
     private int _seats;
+    private int _seatedViewers;
     private bool _isHeld;
     private long _chunks;
     private long _bytes;
     private long _droppedChunks;
     private long _skips;
+
+    public StreamHub(TimeProvider time)
+        : this(time, new ViewerTally())
+    {
+    }
+
+    internal StreamHub(TimeProvider time, ViewerTally tally) => (_time, _tally) = (time, tally);
 
     public bool IsEnded
     {
@@ -48,26 +59,48 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         {
             lock (_gate)
             {
-                return new HubStatus(_phase, _init, _seats, _waiting.Count, _chunks, _bytes,
-                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips));
+                return new HubStatus(_phase, _init, _seatedViewers, _waiting.Count, _chunks, _bytes,
+                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips))
+                {
+                    ByProtocol = new ViewerCounts([.. _viewersBy]),
+                };
             }
         }
     }
 
+    /// <param name="maxViewers">0: any number.</param>
+    /// <param name="protocol">Null for one who is no viewer: he holds the camera, takes no place and is counted nowhere.</param>
     /// <returns>Null when as many watch as may.</returns>
-    public Seat? TrySit(int maxViewers)
+    /// <exception cref="SessionBusyException">The session takes on nobody now.</exception>
+    public Seat? TrySit(int maxViewers, ViewerProtocol? protocol)
     {
-        var seat = new Seat(this);
+        var seat = new Seat(this, protocol);
         lock (_gate)
         {
-            if (maxViewers > 0 && _seats >= maxViewers) return null;
+            if (protocol is { } watched)
+            {
+                if (maxViewers > 0 && _seatedViewers >= maxViewers) return null;
+                _seatedViewers++;
+                _viewersBy[(int)watched]++;
+                _tally.Join(watched);
+            }
+
             _seats++;
             if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
             else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
             else _waiting.Add(seat);
         }
 
-        Hold();
+        try
+        {
+            Hold();
+        }
+        catch
+        {
+            seat.Dispose();
+            throw;
+        }
+
         return seat;
     }
 
@@ -77,7 +110,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         ArgumentNullException.ThrowIfNull(seat);
         try
         {
-            return await seat.Start.Task.WaitAsync(startTimeout + Grace, time, ct).ConfigureAwait(false);
+            return await seat.Start.Task.WaitAsync(startTimeout + Grace, _time, ct).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -234,6 +267,12 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         {
             _seats--;
             _waiting.Remove(seat);
+            if (seat.Protocol is { } watched)
+            {
+                _seatedViewers--;
+                _viewersBy[(int)watched]--;
+                _tally.Leave(watched);
+            }
         }
 
         LetGo();
@@ -261,7 +300,15 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
                 _isHeld = true;
             }
 
-            subscription.Hold();
+            try
+            {
+                subscription.Hold();
+            }
+            catch
+            {
+                lock (_gate) _isHeld = false;
+                throw;
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 using Fleet.Core.Fleet;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Delivery.Streams;
 
 /// <summary>One hub a camera, made for the first who asks and let go when nobody has for <see cref="IdleTime"/>.</summary>
-public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsyncDisposable
+public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs>? log = null) : IAsyncDisposable
 {
     /// <summary>Longer than a session outlives its last viewer, so that who returns is served at once.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<CameraId, Entry> _entries = [];
+    private readonly Dictionary<CameraId, ViewerTally> _tallies = [];
+    private readonly List<Task> _closing = [];
+    private readonly ILogger _log = log ?? NullLogger<StreamHubs>.Instance;
     private bool _isClosed;
 
     public int Count
@@ -23,6 +28,26 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
         lock (_gate) return _entries.TryGetValue(camera, out Entry? entry) ? entry.Hub.Status : null;
     }
 
+    /// <summary>How the camera's session stands; null where that is not known here.</summary>
+    public SessionStatus? SessionOf(CameraId camera) => source.StatusOf(camera);
+
+    /// <summary>Who came and who left since this was last asked: at most one piece of news a camera. One asks.</summary>
+    public IReadOnlyList<ViewerNews> TakeViewerNews()
+    {
+        List<ViewerNews> news = [];
+        lock (_gate)
+        {
+            foreach ((CameraId camera, ViewerTally tally) in _tallies)
+            {
+                (ViewerCounts now, ViewerCounts joined, ViewerCounts left) = tally.Take();
+                if (joined.All + left.All > 0) news.Add(new ViewerNews(camera, now, joined, left));
+                else if (now.All == 0 && !_entries.ContainsKey(camera)) _tallies.Remove(camera);
+            }
+        }
+
+        return news;
+    }
+
     public async ValueTask<HubLease> AcquireAsync(CameraId camera, CancellationToken ct)
     {
         Entry entry;
@@ -32,9 +57,10 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
             if (_entries.TryGetValue(camera, out Entry? known) && !known.Hub.IsEnded) entry = known;
             else
             {
-                entry = new Entry(camera, new StreamHub(time));
+                if (!_tallies.TryGetValue(camera, out ViewerTally? tally)) _tallies[camera] = tally = new ViewerTally();
+                entry = new Entry(camera, new StreamHub(time, tally));
                 _entries[camera] = entry;
-                if (known is { Uses: 0 }) _ = CloseAsync(known);
+                if (known is { Uses: 0 }) Close(known);
             }
 
             entry.Uses++;
@@ -54,17 +80,19 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
         }
     }
 
+    /// <summary>Done when nothing is subscribed to any more, whenever its end began.</summary>
     public async ValueTask DisposeAsync()
     {
-        Entry[] entries;
+        Task[] closing;
         lock (_gate)
         {
             _isClosed = true;
-            entries = [.. _entries.Values];
+            foreach (Entry entry in _entries.Values) Close(entry);
             _entries.Clear();
+            closing = [.. _closing];
         }
 
-        foreach (Entry entry in entries) await CloseAsync(entry).ConfigureAwait(false);
+        await Task.WhenAll(closing).ConfigureAwait(false);
     }
 
     private async Task OpenAsync(Entry entry)
@@ -75,7 +103,12 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
         }
         catch
         {
-            lock (_gate) Forget(entry);
+            lock (_gate)
+            {
+                Forget(entry);
+                Close(entry);
+            }
+
             throw;
         }
     }
@@ -87,7 +120,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
             if (--entry.Uses > 0) return;
             bool isKept = _entries.TryGetValue(entry.Camera, out Entry? known) && known == entry;
             if (isKept) entry.IdleTimer = time.CreateTimer(_ => LetGo(entry), null, IdleTime, Timeout.InfiniteTimeSpan);
-            else _ = CloseAsync(entry);
+            else Close(entry);
         }
     }
 
@@ -95,20 +128,37 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
     {
         lock (_gate)
         {
-            if (entry.Uses > 0 || !Forget(entry)) return;
+            if (entry.Uses == 0 && Forget(entry)) Close(entry);
         }
-
-        _ = CloseAsync(entry);
     }
 
     private bool Forget(Entry entry) =>
         _entries.TryGetValue(entry.Camera, out Entry? known) && known == entry && _entries.Remove(entry.Camera);
 
-    private static async Task CloseAsync(Entry entry)
+    /// <summary>Its end is kept until it has come, so that the process does not go before it. Under the lock.</summary>
+    private void Close(Entry entry)
     {
         entry.IdleTimer?.Dispose();
-        await entry.Hub.CloseAsync().ConfigureAwait(false);
+        _closing.RemoveAll(closed => closed.IsCompleted);
+        _closing.Add(Task.Run(() => CloseAsync(entry)));
     }
+
+    private async Task CloseAsync(Entry entry)
+    {
+        try
+        {
+            await entry.Hub.CloseAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // nobody waits for it who could do something about it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotClosed(e, entry.Camera);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The subscription of camera {Camera} was let go and failed.")]
+    private partial void LogNotClosed(Exception failure, CameraId camera);
 
     private sealed class Entry(CameraId camera, StreamHub hub)
     {

@@ -7,12 +7,15 @@ namespace Fleet.Standalone.Fleet;
 /// <summary>The sessions of all cameras of this process.</summary>
 /// <param name="plans">A camera's configuration as it is now; null when there is no such camera.</param>
 /// <param name="time">The clock of the sessions.</param>
-public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimeProvider time) : IStreamSource, IAsyncDisposable
+/// <param name="changed">Told each change of a session's state; it must neither block nor throw.</param>
+public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimeProvider time, Action<CameraId, SessionChange>? changed = null)
+    : IStreamSource, IAsyncDisposable
 {
     /// <summary>How long the cameras may take to say goodbye when the process stops.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CameraId, CameraSession> _sessions = new();
+    private readonly List<KeyValuePair<CameraId, Task>> _deleted = [];
     private readonly Lock _gate = new();
     private Task? _stopping;
 
@@ -33,7 +36,7 @@ public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimePro
             if (_stopping is not null) return;
             if (plans(camera) is not { } plan)
             {
-                if (_sessions.TryRemove(camera, out CameraSession? deleted)) _ = deleted.EndAsync(EndReason.Deleted);
+                if (_sessions.TryRemove(camera, out CameraSession? deleted)) EndLater(camera, deleted);
             }
             else if (_sessions.TryGetValue(camera, out CameraSession? session)) session.Apply(plan);
             else if (plan.IsEnabled && plan.Settings.Mode == SessionMode.Always) Start(camera, plan);
@@ -73,15 +76,22 @@ public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimePro
 
     private CameraSession Start(CameraId camera, CameraPlan plan)
     {
-        var session = new CameraSession(plan, time);
+        var session = new CameraSession(plan, time, changed: changed is null ? null : change => changed(camera, change));
         session.Apply(plan);
         _sessions[camera] = session;
         return session;
     }
 
+    /// <summary>The camera is gone from here, and what is left of its pull is waited for at the end.</summary>
+    private void EndLater(CameraId camera, CameraSession deleted)
+    {
+        _deleted.RemoveAll(each => each.Value.IsCompleted);
+        _deleted.Add(KeyValuePair.Create(camera, deleted.EndAsync(EndReason.Deleted)));
+    }
+
     private async Task EndAllAsync()
     {
-        KeyValuePair<CameraId, Task>[] ends = [.. _sessions.Select(each => KeyValuePair.Create(each.Key, each.Value.EndAsync(EndReason.Stopping)))];
+        KeyValuePair<CameraId, Task>[] ends = [.. _deleted, .. _sessions.Select(each => KeyValuePair.Create(each.Key, each.Value.EndAsync(EndReason.Stopping)))];
         try
         {
             await Task.WhenAll(ends.Select(each => each.Value)).WaitAsync(StopLimit, time).ConfigureAwait(false);

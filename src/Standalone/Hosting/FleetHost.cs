@@ -3,6 +3,7 @@ using Fleet.Core.Fleet;
 using Fleet.Delivery;
 using Fleet.Standalone.Fleet;
 using Fleet.Standalone.Registry;
+using Fleet.Web.Events;
 using Fleet.Web.Management;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -54,9 +55,11 @@ internal static partial class FleetHost
         services.AddSingleton<CameraCatalog>();
         services.AddSingleton<IDeliverySettings>(provider => provider.GetRequiredService<CameraCatalog>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
-        services.AddSingleton(provider => new LocalStreamSource(provider.GetRequiredService<CameraCatalog>().PlanOf, time));
+        services.AddSingleton(provider => new LocalStreamSource(
+            provider.GetRequiredService<CameraCatalog>().PlanOf, time, SessionEvents.To(provider.GetRequiredService<EventLog>())));
         services.AddSingleton<IStreamSource>(provider => provider.GetRequiredService<LocalStreamSource>());
         services.AddSingleton<IFleetState, FleetState>();
+        services.AddHostedService<ViewerEvents>();
         services.AddDelivery();
         services.AddManagement();
     }

@@ -27,16 +27,21 @@ internal sealed class FleetState(CameraCatalog catalog, LocalStreamSource sessio
     private StreamStatus? Describe(Camera camera)
     {
         if (sessions.StatusOf(camera.Id) is not { Phase: not SessionPhase.Idle } session) return null;
-        HubStatus? hub = hubs.TryGetStatus(camera.Id);
+        StreamFigures figures = session is { LiveSince: not null, Measured: { } measured } ? measured : default;
         return new StreamStatus
         {
             Camera = camera.Id.Value,
             Site = camera.Site,
             State = session.Phase.ToString().ToLowerInvariant(),
-            Uptime = session.Phase == SessionPhase.Live ? (time.GetUtcNow() - session.Since).TotalSeconds : 0,
-            Viewers = new Dictionary<string, int> { ["all"] = hub?.Viewers ?? 0 },
+            Uptime = session.LiveSince is { } since ? Math.Round((time.GetUtcNow() - since).TotalSeconds, 3) : 0,
+            Viewers = (hubs.TryGetStatus(camera.Id)?.ByProtocol ?? default).ToNames(),
+            BitRate = Math.Round(figures.BitRate),
+            Fps = Math.Round(figures.Fps, 2),
+            Gop = figures.Gop?.TotalSeconds,
+            GopPictures = figures.GopPictures,
             LostPackets = session.Received?.LostPackets ?? 0,
             LastError = session.LastFailure?.ToString(),
+            Quirks = session.Quirks,
         };
     }
 }

@@ -26,12 +26,14 @@ public sealed class FleetEndpointTests
             BitRate = 4_000_000,
             Fps = 25,
             Gop = 2,
+            GopPictures = 50,
             LostPackets = 3,
             LastError = "stream: The camera sent no picture within 10 s.",
+            Quirks = ["no Session header"],
         });
 
         Assert.Equal(
-            """{"items":[{"camera":"a","site":"north","state":"live","uptime":61.5,"viewers":{"hls":2,"cmaf":1},"bitRate":4000000,"fps":25,"gop":2,"lostPackets":3,"lastError":"stream: The camera sent no picture within 10 s."}]}""",
+            """{"items":[{"camera":"a","site":"north","state":"live","uptime":61.5,"viewers":{"hls":2,"cmaf":1},"bitRate":4000000,"fps":25,"gop":2,"gopPictures":50,"lostPackets":3,"lastError":"stream: The camera sent no picture within 10 s.","quirks":["no Session header"]}]}""",
             (await host.GetAsync("/api/streams")).Body);
     }
 
