@@ -42,7 +42,9 @@ public static class DeliveryEndpoints
         Map(group, "/live/{camera}/cmaf", (context, camera) => streams.ServeAsync(context, camera, withLengths: true));
         Map(group, "/live/{camera}/stream.mp4", (context, camera) => streams.ServeAsync(context, camera, withLengths: false));
         Map(group, "/live/{camera}/keyframe.mp4", stills.KeyFrameAsync);
-        Map(group, "/live/{camera}/status", stills.StatusAsync);
+        group.MapMethods("/live/{camera}/status", Reading, (HttpContext context, string camera) => Guarded(context, () => stills.StatusAsync(context, camera)))
+            .WithTags("Watching").WithSummary("How one camera stands, and who watches").Produces<StatusBody>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
         Map(group, "/ws/mse/{camera}", mse.ServeAsync, Upgrading);
         group.MapMethods("/api/video/cmaf", Reading, context => Guarded(context, () => context.Request.Query["camera"] is [{ Length: > 0 } camera]
             ? streams.ServeAsync(context, camera, withLengths: true)

@@ -87,9 +87,10 @@ public sealed partial class CameraSession
     {
         ArgumentNullException.ThrowIfNull(listener);
         var subscription = new SessionSubscription(this, listener);
+        Task attaching = PostAsync(() => Attach(subscription), mayRefuse: true);
         try
         {
-            await PostAsync(() => Attach(subscription), mayRefuse: true).WaitAsync(ct).ConfigureAwait(false);
+            await attaching.WaitAsync(ct).ConfigureAwait(false);
         }
         catch
         {

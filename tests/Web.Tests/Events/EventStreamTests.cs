@@ -71,6 +71,32 @@ public sealed class EventStreamTests
         Assert.Equal(": still here", await line);
     }
 
+    [Fact]
+    public async Task Whoever_does_not_read_misses_events_and_holds_up_nobody()
+    {
+        const int Count = 4000;
+        await using ManagementHost host = await ManagementHost.StartAsync();
+        using StreamReader slow = await OpenAsync(host);
+        string text = new('x', 10_000);
+        for (int i = 0; i < Count; i++) host.Events.Publish("more", new { N = i, Text = text });
+        using (StreamReader other = await OpenAsync(host))
+        {
+            host.Events.Publish("last", new { });
+            Assert.Equal(("last", "{}"), await NextAsync(other));
+        }
+
+        int events = 0;
+        bool missed = false;
+        for ((string Kind, string Data) next = await NextAsync(slow); next.Kind != "last"; next = await NextAsync(slow))
+        {
+            missed |= next.Kind == "missed";
+            events++;
+        }
+
+        Assert.True(missed, "it was told that it missed some");
+        Assert.InRange(events, 1, Count - 1);
+    }
+
     /// <summary>Opened, and past the greeting.</summary>
     private static async Task<StreamReader> OpenAsync(ManagementHost host, string? lastEventId = null)
     {

@@ -101,6 +101,9 @@ public sealed class FleetEndpointTests
             ["/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/kick", "/api/cameras/{id}/probe", "/api/events", "/api/sites", "/api/streams", "/healthz/live", "/healthz/ready"],
             description["paths"]!.AsObject().Select(path => path.Key.TrimEnd('/')).Order(StringComparer.Ordinal));
         Assert.NotNull(description["paths"]!["/api/cameras/{id}"]!["put"]!["requestBody"]);
+        Assert.Equal(
+            ["bitRate", "camera", "fps", "gop", "gopPictures", "lastError", "lostPackets", "quirks", "site", "state", "uptime", "viewers"],
+            description["components"]!["schemas"]!["StreamStatus"]!["properties"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
         JsonObject camera = description["components"]!["schemas"]!["CameraDocument"]!["properties"]!.AsObject();
         Assert.Equal(
             added.Json.Select(field => field.Key).Append("credentials").Order(StringComparer.Ordinal),
