@@ -31,7 +31,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         Sessions = new HlsSessions(camera, lease.Hub, time);
         var options = new HlsOptions { PartDuration = camera.PartDuration, SegmentDuration = camera.SegmentDuration, SegmentCount = camera.SegmentCount };
         DateTimeOffset now = time.GetUtcNow();
-        _window = new StreamWindow(WindowSeed.Start(options, now.ToUnixTimeSeconds(), now));
+        _window = new StreamWindow(WindowSeed.Start(options, now.ToUnixTimeMilliseconds(), now));
         _renderer = new PlaylistRenderer(_window);
         _ticks = time.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
         lease.Hub.AddListener(this);
@@ -154,7 +154,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     private void StartAnew(Chunk chunk, bool isStart)
     {
         long next = (_window.Video ?? _window.Audio)?.NextMediaSequence ?? 0;
-        WindowSeed seed = WindowSeed.Start(_window.Seed.Options, Math.Max(_window.Stream + 1, _time.GetUtcNow().ToUnixTimeSeconds()), _time.GetUtcNow(), next);
+        WindowSeed seed = WindowSeed.Start(_window.Seed.Options, Math.Max(_window.Stream + 1, _time.GetUtcNow().ToUnixTimeMilliseconds()), _time.GetUtcNow(), next);
         _window.ReleaseAll();
         _window = new StreamWindow(seed);
         _renderer = new PlaylistRenderer(_window);

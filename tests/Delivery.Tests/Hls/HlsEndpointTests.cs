@@ -72,7 +72,7 @@ public sealed class HlsEndpointTests
             Assert.NotEqual(now.PreloadHint, (await waiting).PreloadHint);
             Assert.NotEmpty(await hinted);
             MediaPlaylist then = await PlaylistAsync(host);
-            Task<MediaPlaylist> lost = PlaylistAsync(host, $"?session=s&_HLS_msn={then.LastMediaSequence + 2}");
+            Task<HttpResponseMessage> lost = host.GetAsync($"{Video}?session=s&_HLS_msn={then.LastMediaSequence + 2}");
             Task<HttpResponseMessage> lostPart = host.GetAsync("/hls/cam-1/" + then.PreloadHint);
             await PlaylistAsync(host);
             Assert.False(lost.IsCompleted || lostPart.IsCompleted);
@@ -81,7 +81,7 @@ public sealed class HlsEndpointTests
                 host.Source.Listener().OnGap();
                 return lost.IsCompleted && lostPart.IsCompleted;
             });
-            await lost;
+            Assert.Equal((HttpStatusCode.OK, "no-cache"), ((await lost).StatusCode, (await lost).Headers.CacheControl!.ToString()));
             Assert.Equal(HttpStatusCode.NotFound, (await lostPart).StatusCode);
         }
     }
@@ -116,6 +116,28 @@ public sealed class HlsEndpointTests
             MediaPlaylist ended = await PlaylistAsync(host, "?session=s&_HLS_msn=99999&_HLS_part=7&_HLS_skip=YES");
             Assert.True(ended.IsEnded);
             Assert.Null(ended.SkippedSegments);
+        }
+    }
+
+    [Fact]
+    public async Task Who_plays_a_camera_that_is_disabled_gets_to_the_end_of_it_and_nobody_else_does()
+    {
+        (DeliveryHost host, _) = await LiveAsync();
+        await using (host)
+        {
+            MediaPlaylist before = await PlaylistAsync(host);
+            host.Camera = new DeliveryCamera { Enabled = false };
+            host.Source.Listener().OnEnded(EndReason.Disabled);
+            MediaPlaylist ended = await PlaylistAsync(host);
+            Assert.True(ended.IsEnded);
+            Assert.NotEmpty(await host.Client.GetByteArrayAsync("/hls/cam-1/" + ended.Complete.Last().Uri, host.Ct));
+            Assert.NotEmpty(await host.Client.GetByteArrayAsync("/hls/cam-1/" + before.Segments[^1].Map, host.Ct));
+            using (HttpResponseMessage index = await host.GetAsync("/hls/cam-1/index.m3u8")) Assert.Equal(HttpStatusCode.NotFound, index.StatusCode);
+
+            // until the session has ended
+            host.Time.Advance(TimeSpan.FromSeconds(31));
+            using HttpResponseMessage gone = await host.GetAsync($"{Video}?session=s");
+            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         }
     }
 
