@@ -104,6 +104,24 @@ public sealed class HlsEndpointTests
     }
 
     [Fact]
+    public async Task A_blocked_waiter_is_forgotten_when_its_client_disconnects()
+    {
+        (DeliveryHost host, _) = await LiveAsync();
+        await using (host)
+        {
+            MediaPlaylist now = await PlaylistAsync(host);
+            int timers = host.Time.Timers;
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(host.Ct);
+            Task<HttpResponseMessage> playlist = host.Client.GetAsync($"{Video}?session=s&_HLS_msn={now.LastMediaSequence + 2}", leaving.Token);
+            Task<HttpResponseMessage> part = host.Client.GetAsync("/hls/cam-1/" + now.PreloadHint, leaving.Token);
+            await host.UntilAsync(() => host.Time.Timers == timers + 2);
+            await leaving.CancelAsync();
+            await host.UntilAsync(() => host.Time.Timers == timers);
+            foreach (Task waiting in new[] { playlist, part }) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+    }
+
+    [Fact]
     public async Task A_delta_update_skips_and_an_ended_stream_ignores_directives()
     {
         (DeliveryHost host, SampleCamera camera) = await LiveAsync(groups: 20);

@@ -64,11 +64,11 @@ public sealed class AccessTests(InteropHost host)
                 headers.Add("Access-Control-Request-Headers", "range");
             }, _ct);
             Assert.True(preflight.IsSuccessStatusCode);
-            Assert.Contains(Header(preflight, "Access-Control-Allow-Origin"), ["*", "https://player.example"]);
+            Assert.True(Header(preflight, "Access-Control-Allow-Origin") is "*" or "https://player.example");
             Assert.Contains("GET", Header(preflight, "Access-Control-Allow-Methods"), StringComparison.Ordinal);
             Assert.Contains("range", Header(preflight, "Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase);
             using HttpResponseMessage answer = await camera.SendAsync(HttpMethod.Get, uri, headers => headers.Add("Origin", "https://player.example"), _ct);
-            Assert.Contains(Header(answer, "Access-Control-Allow-Origin"), ["*", "https://player.example"]);
+            Assert.True(Header(answer, "Access-Control-Allow-Origin") is "*" or "https://player.example");
         }
     }
 

@@ -16,30 +16,31 @@ public sealed class AvailabilityTests(InteropHost host)
         await using InteropCamera camera = await host.StartCameraAsync(
             new CameraSimOptions { KeyFrameAtPlay = true, Audio = SimulatedAudio.None }, new { segmentDuration = "500ms", segmentCount = 6 }, _ct);
         var follower = new HlsFollower(camera);
-        await follower.UntilAsync(playlist => playlist.Complete.Any(listed => !listed.IsGap && listed.Parts.Count > 0), _ct);
-        ListedSegment segment = follower.Now.Complete.First(listed => !listed.IsGap && listed.Parts.Count > 0);
+        await follower.SegmentsAsync(1, _ct);
+        ListedSegment segment = follower.Now.Complete.Last();
+        TimeSpan listedAfter = EndOf(follower.Seen.Last(playlist => playlist.Complete.All(each => each.Uri != segment.Uri)));
         string part = segment.Parts[0].Uri;
         byte[] partBytes = await camera.BytesAsync(part, _ct), segmentBytes = await camera.BytesAsync(segment.Uri!, _ct), initBytes = await camera.BytesAsync(segment.Map!, _ct);
         decimal longestPlaylist = 0;
         TimeSpan tagged = TimeSpan.Zero, listed = TimeSpan.Zero;
-        bool partOutlivedTag = false, segmentOutlivedList = false, partIsGone = false, segmentIsGone = false;
-        while (!partIsGone || !segmentIsGone)
+        bool hasPart = true, hasSegment = true, partOutlivedTag = false, segmentOutlivedList = false;
+        while (hasPart || hasSegment)
         {
-            // what was in a playlist when it ended at some point has to be there until another one ends too far behind that
-            bool hasPart = await IsThereAsync(camera, part, partBytes);
-            bool hasSegment = await IsThereAsync(camera, segment.Uri!, segmentBytes);
+            // looked at before the playlist is: whoever is gone was gone where that one ends
+            hasPart = await IsThereAsync(camera, part, partBytes);
+            hasSegment = await IsThereAsync(camera, segment.Uri!, segmentBytes);
             await follower.NextAsync(_ct);
             TimeSpan end = EndOf(follower.Now);
-            longestPlaylist = Math.Max(longestPlaylist, follower.Now.Complete.Sum(each => each.Duration));
             if (follower.Now.Segments.Any(each => each.Parts.Any(other => other.Uri == part))) tagged = end;
-            if (follower.Now.Segments.Any(each => each.Uri == segment.Uri)) listed = end;
-            TimeSpan availability = TimeSpan.FromSeconds((double)(segment.Duration + longestPlaylist));
-            Assert.True(hasPart || end > tagged + 3 * TimeSpan.FromSeconds(follower.Now.TargetDuration), $"the part was gone {end - tagged} after its tag");
-            Assert.True(hasSegment || end > listed + availability, $"the segment was gone {end - listed} after it was listed");
+            if (follower.Now.Segments.Any(each => each.Uri == segment.Uri)) (listed, longestPlaylist) = (end, Math.Max(longestPlaylist, follower.Now.Complete.Sum(each => each.Duration)));
             partOutlivedTag |= hasPart && end > tagged;
             segmentOutlivedList |= hasSegment && end > listed;
-            (partIsGone, segmentIsGone) = (!hasPart, !hasSegment);
-            Assert.True(end < listed + 3 * availability, "nothing is ever let go");
+
+            // section 6.2.2: three target durations from the removal of the tag; the segment's and the longest playlist's duration from where it first appeared
+            var availability = TimeSpan.FromSeconds((double)(segment.Duration + longestPlaylist));
+            Assert.True(hasPart || end > tagged + 3 * TimeSpan.FromSeconds(follower.Now.TargetDuration), $"the part was gone {end - tagged} after its tag");
+            Assert.True(hasSegment || end > listedAfter + availability, $"the segment was gone {end - listedAfter} after it appeared, which is available for {availability}");
+            Assert.True(end < listedAfter + 3 * availability, "nothing is ever let go");
         }
 
         Assert.Empty(follower.Broken);

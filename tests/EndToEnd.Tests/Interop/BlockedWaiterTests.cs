@@ -94,12 +94,12 @@ public sealed class BlockedWaiterTests(InteropHost host)
     /// <summary>The camera goes on answering and sends nothing more. The playlist that was the last.</summary>
     private async Task<MediaPlaylist> StallAsync(InteropCamera camera)
     {
-        MediaPlaylist now = await camera.PlaylistAsync(_ct);
+        await camera.PlaylistAsync(_ct);
         camera.Source.Faults = new FaultSet { StallAfter = TimeSpan.Zero };
 
         // what was on its way is there once the chunks don't grow in number any more
         long chunks = -1;
         await Until.TrueAsync(() => chunks == (chunks = camera.StatusAsync(_ct).Result.GetProperty("chunks").GetInt64()), Patience, _ct);
-        return now.IsEnded ? now : await camera.PlaylistAsync(_ct);
+        return await camera.PlaylistAsync(_ct);
     }
 }

@@ -20,13 +20,13 @@ public sealed class InteropHost : IAsyncDisposable
     public InteropHost()
     {
         Http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { Timeout = Patience };
-        _steady = new Lazy<Task<InteropCamera>>(() => StartCameraAsync(new CameraSimOptions { KeyFrameAtPlay = true }, new { segmentDuration = "500ms", hlsSessionTimeout = "1h" }, CancellationToken.None));
+        _steady = new Lazy<Task<InteropCamera>>(StartSteadyAsync);
     }
 
     /// <summary>Knows no base address: a camera's paths are made by <see cref="InteropCamera"/>.</summary>
     internal HttpClient Http { get; }
 
-    /// <summary>25 pictures a second, a key frame each second, AAC; EXT-X-TARGETDURATION is 2. For tests that change nothing.</summary>
+    /// <summary>25 pictures a second, a key frame each second, AAC; EXT-X-TARGETDURATION is 2, and there are segments to fetch. For tests that change nothing.</summary>
     internal Task<InteropCamera> SteadyAsync() => _steady.Value;
 
     internal async Task<Uri> AddressAsync() => (await _host.Value).Address;
@@ -48,6 +48,13 @@ public sealed class InteropHost : IAsyncDisposable
         using HttpResponseMessage added = await Http.PostAsJsonAsync(new Uri(address, "/api/cameras"), body, ct);
         Assert.True(added.StatusCode == HttpStatusCode.Created, await added.Content.ReadAsStringAsync(ct));
         return new InteropCamera(Http, address, id, simulator);
+    }
+
+    private async Task<InteropCamera> StartSteadyAsync()
+    {
+        InteropCamera camera = await StartCameraAsync(new CameraSimOptions { KeyFrameAtPlay = true }, new { segmentDuration = "500ms", hlsSessionTimeout = "1h" }, CancellationToken.None);
+        foreach (string file in new[] { "video.m3u8", "audio.m3u8" }) await new HlsFollower(camera, file).UntilAsync(playlist => playlist.Complete.Count(segment => !segment.IsGap) >= 2, CancellationToken.None);
+        return camera;
     }
 
     public async ValueTask DisposeAsync()
