@@ -25,6 +25,12 @@ public sealed record CameraSimOptions
     /// <summary>From one key frame to the next: 1 s, 2 s or 4 s, which are the clips there are.</summary>
     public TimeSpan Gop { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many ticks of 1/90000 s each picture lasts, over and over: 3003 are 29.97 pictures a second, and several that differ are a rate
+    /// that varies. The clip stays as it is, so a GOP lasts longer or shorter, and its parameter sets go on saying 25 pictures a second.
+    /// </summary>
+    public IReadOnlyList<int> PictureTicks { get; init; } = [3600];
+
     /// <summary>Bits a second the video is filled up to; 0 leaves the clip as it is.</summary>
     public long BitRate { get; init; }
 
@@ -47,6 +53,7 @@ public sealed record CameraSimOptions
     {
         if (Cameras is < 1 or > 10_000) throw new ArgumentException($"cameras is {Cameras}; it must be between 1 and 10000.");
         if (Port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentException($"port is {Port}; it must be between 0 and {IPEndPoint.MaxPort}.");
+        if (PictureTicks.Count == 0 || PictureTicks.Any(ticks => ticks is < 90 or > 900_000)) throw new ArgumentException("A picture lasts between 1 ms and 10 s.");
         if (BitRate is < 0 or > 100_000_000) throw new ArgumentException($"bitrate is {BitRate}; it must be between 0 and 100M.");
         if (SessionTimeout < TimeSpan.FromSeconds(1)) throw new ArgumentException("The session time-out must be 1 s at least.");
         if (!ClipLibrary.Gops.Contains(Gop))

@@ -24,7 +24,7 @@ public sealed class CameraSimulator : IAsyncDisposable
     private CameraSimulator(CameraSimOptions options, Socket listener, UdpPorts udp, TimeProvider time)
     {
         _listener = listener;
-        List<MediaTrack> tracks = [ClipLibrary.Video(options.Video, options.Gop, options.BitRate)];
+        List<MediaTrack> tracks = [ClipLibrary.Video(options.Video, options.Gop, options.BitRate).At(options.PictureTicks)];
         if (ClipLibrary.Audio(options.Audio) is { } audio) tracks.Add(audio);
         Cameras = [.. Enumerable.Range(1, options.Cameras).Select(number => new SimulatedCamera(
             $"cam-{number}", tracks, ClipLength * (number * GoldenRatio % 1), options.KeyFrameAtPlay, options.Faults, time))];

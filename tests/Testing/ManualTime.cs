@@ -12,6 +12,12 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>Timers that have not fired for the last time.</summary>
+    public int Timers
+    {
+        get { lock (_gate) return _timers.Count; }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -48,6 +48,6 @@ internal static class AudioClip
     private static MediaTrack Make(byte payloadType, int rate, int frameTicks, IEnumerable<ReadOnlyMemory<byte>> frames, Func<byte, ReadOnlySpan<byte>, WireUnit> lay, string sdp)
     {
         WireUnit[] units = [.. frames.Select(frame => lay(payloadType, frame.Span))];
-        return new MediaTrack("audio", payloadType, rate, frameTicks, units, new int[units.Length], sdp);
+        return new MediaTrack("audio", payloadType, rate, [frameTicks], units, new int[units.Length], sdp);
     }
 }

@@ -35,7 +35,7 @@ internal static class VideoClip
         int delay = file.Samples.Max(sample => sample.ShownAfter);
         int[] shownAfter = [.. file.Samples.Select(sample => sample.ShownAfter - delay)];
         string sdp = isH265 ? DescribeH265(parameterSets) : DescribeH264(parameterSets);
-        return new MediaTrack("video", PayloadType, ClockRate, ClockRate / PicturesPerSecond, units, shownAfter, sdp) { Alternate = alternate };
+        return new MediaTrack("video", PayloadType, ClockRate, [ClockRate / PicturesPerSecond], units, shownAfter, sdp) { Alternate = alternate };
     }
 
     // RFC 6184 section 8.1

@@ -24,6 +24,7 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         }
 
         Problem? problem = door.Find(camera, out CameraId id, out DeliveryCamera settings);
+        if (problem is not null && IsPlayedToItsEnd(id, file)) problem = null;
         if (problem is null && !HlsResourceName.TryParse(file, out HlsResourceName name)) problem = NoSuchFile(file);
         else name = HlsResourceName.TryParse(file, out HlsResourceName parsed) ? parsed : HlsResourceName.MultivariantPlaylist;
         if (problem is null)
@@ -100,8 +101,11 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
             {
                 if (seen.Playlist is null) return new Problem(StatusCodes.Status404NotFound, "camera-offline", "No such track", $"The camera has no {track} track.");
                 if (seen.Answer.Kind == BlockingAnswerKind.BadRequest) return Problem.BadRequest(seen.Answer.Reason!);
-                if (seen.Answer.Kind != BlockingAnswerKind.Wait || stream.Losses != losses)
-                    return await HlsResponses.PlaylistAsync(context, seen.Playlist, request, request.MediaSequence is null ? null : plan.TargetDurationSeconds).ConfigureAwait(false);
+                bool isThere = seen.Answer.Kind != BlockingAnswerKind.Wait;
+
+                // whoever is let go because the source is lost gets what there is; nobody else who asks for the same may get that from a cache
+                if (isThere || stream.Losses != losses)
+                    return await HlsResponses.PlaylistAsync(context, seen.Playlist, request, isThere && request.MediaSequence is not null ? plan.TargetDurationSeconds : null).ConfigureAwait(false);
                 if (!isBlocked) (deadline, isBlocked) = (new Deadline(time, plan.LongestBlock), true);
             }
 
@@ -139,6 +143,10 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         ResourceState state = own.Find(name, out ChunkLease? lease);
         return (state, lease, default, block);
     }
+
+    /// <summary>The camera was disabled or removed: who played it is told so by EXT-X-ENDLIST and may fetch what is before that, until the sessions have ended.</summary>
+    private bool IsPlayedToItsEnd(CameraId id, string file) =>
+        HlsResourceName.TryParse(file, out HlsResourceName name) && name.Kind != HlsResourceKind.MultivariantPlaylist && streams.Find(id) is { IsEnded: true };
 
     /// <summary>A player that starts at a media playlist never learns a session's name: those of one address count as one.</summary>
     private static string Nameless(HttpContext context) => $"nameless-{(context.Connection.RemoteIpAddress ?? IPAddress.None).ToString().Replace(':', '-').Replace('.', '-')}";

@@ -72,7 +72,7 @@ public sealed class HlsEndpointTests
             Assert.NotEqual(now.PreloadHint, (await waiting).PreloadHint);
             Assert.NotEmpty(await hinted);
             MediaPlaylist then = await PlaylistAsync(host);
-            Task<MediaPlaylist> lost = PlaylistAsync(host, $"?session=s&_HLS_msn={then.LastMediaSequence + 2}");
+            Task<HttpResponseMessage> lost = host.GetAsync($"{Video}?session=s&_HLS_msn={then.LastMediaSequence + 2}");
             Task<HttpResponseMessage> lostPart = host.GetAsync("/hls/cam-1/" + then.PreloadHint);
             await PlaylistAsync(host);
             Assert.False(lost.IsCompleted || lostPart.IsCompleted);
@@ -81,7 +81,7 @@ public sealed class HlsEndpointTests
                 host.Source.Listener().OnGap();
                 return lost.IsCompleted && lostPart.IsCompleted;
             });
-            await lost;
+            Assert.Equal((HttpStatusCode.OK, "no-cache"), ((await lost).StatusCode, (await lost).Headers.CacheControl!.ToString()));
             Assert.Equal(HttpStatusCode.NotFound, (await lostPart).StatusCode);
         }
     }
@@ -105,6 +105,24 @@ public sealed class HlsEndpointTests
     }
 
     [Fact]
+    public async Task A_blocked_waiter_is_forgotten_when_its_client_disconnects()
+    {
+        (DeliveryHost host, _) = await LiveAsync();
+        await using (host)
+        {
+            MediaPlaylist now = await PlaylistAsync(host);
+            int timers = host.Time.Timers;
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(host.Ct);
+            Task<HttpResponseMessage> playlist = host.Client.GetAsync($"{Video}?session=s&_HLS_msn={now.LastMediaSequence + 2}", leaving.Token);
+            Task<HttpResponseMessage> part = host.Client.GetAsync("/hls/cam-1/" + now.PreloadHint, leaving.Token);
+            await host.UntilAsync(() => host.Time.Timers == timers + 2);
+            await leaving.CancelAsync();
+            await host.UntilAsync(() => host.Time.Timers == timers);
+            foreach (Task waiting in new[] { playlist, part }) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+    }
+
+    [Fact]
     public async Task A_delta_update_skips_and_an_ended_stream_ignores_directives()
     {
         (DeliveryHost host, SampleCamera camera) = await LiveAsync(groups: 20);
@@ -117,6 +135,28 @@ public sealed class HlsEndpointTests
             MediaPlaylist ended = await PlaylistAsync(host, "?session=s&_HLS_msn=99999&_HLS_part=7&_HLS_skip=YES");
             Assert.True(ended.IsEnded);
             Assert.Null(ended.SkippedSegments);
+        }
+    }
+
+    [Fact]
+    public async Task Who_plays_a_camera_that_is_disabled_gets_to_the_end_of_it_and_nobody_else_does()
+    {
+        (DeliveryHost host, _) = await LiveAsync();
+        await using (host)
+        {
+            MediaPlaylist before = await PlaylistAsync(host);
+            host.Camera = new DeliveryCamera { Enabled = false };
+            host.Source.Listener().OnEnded(EndReason.Disabled);
+            MediaPlaylist ended = await PlaylistAsync(host);
+            Assert.True(ended.IsEnded);
+            Assert.NotEmpty(await host.Client.GetByteArrayAsync("/hls/cam-1/" + ended.Complete.Last().Uri, host.Ct));
+            Assert.NotEmpty(await host.Client.GetByteArrayAsync("/hls/cam-1/" + before.Segments[^1].Map, host.Ct));
+            using (HttpResponseMessage index = await host.GetAsync("/hls/cam-1/index.m3u8")) Assert.Equal(HttpStatusCode.NotFound, index.StatusCode);
+
+            // until the session has ended
+            host.Time.Advance(TimeSpan.FromSeconds(31));
+            using HttpResponseMessage gone = await host.GetAsync($"{Video}?session=s");
+            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         }
     }
 
