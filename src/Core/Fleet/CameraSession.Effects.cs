@@ -20,6 +20,7 @@ public sealed partial class CameraSession
         if (!_state.HasPull || _state.LastGeneration != before.LastGeneration) _replay.Clear();
         _status = Look();
         foreach (SessionEffect effect in transition.Effects) Perform(effect);
+        if (e is PullFailed { Reason: var reason } over && over.Generation == before.LastGeneration && before.HasPull) Failed?.Invoke(reason);
     }
 
     private void Perform(SessionEffect effect)

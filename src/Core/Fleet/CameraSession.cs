@@ -47,6 +47,9 @@ public sealed partial class CameraSession
         _status = Look();
     }
 
+    /// <summary>A pull failed, or one that should have been opened. Called in the session's turn: it must not wait.</summary>
+    public event Action<FailureReason>? Failed;
+
     public SessionStatus Status => _status with
     {
         Received = Volatile.Read(ref _run) is { Ended.IsCompleted: false } run ? run.Feed.Statistics?.Invoke() : null,

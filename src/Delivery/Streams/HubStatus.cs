@@ -7,4 +7,8 @@ namespace Fleet.Delivery.Streams;
 /// <param name="Viewers">Seats taken, those held included.</param>
 /// <param name="Held">Viewers who wait for the first key frame.</param>
 /// <param name="DroppedChunks">What slow viewers lost, those who left included.</param>
-public sealed record HubStatus(SessionPhase Phase, InitSegment? Init, int Viewers, int Held, long Chunks, long Bytes, long DroppedChunks, long Skips);
+public sealed record HubStatus(SessionPhase Phase, InitSegment? Init, int Viewers, int Held, long Chunks, long Bytes, long DroppedChunks, long Skips)
+{
+    /// <summary>Viewers who were ended because they took nothing any more.</summary>
+    public long Stalled { get; init; }
+}

@@ -36,6 +36,10 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     private long _bytes;
     private long _droppedChunks;
     private long _skips;
+    private long _stalled;
+
+    /// <summary>Told when a seat is taken or left, of all that are taken then.</summary>
+    internal Action<bool, int>? OnSeat { get; init; }
 
     public bool IsEnded
     {
@@ -49,7 +53,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             lock (_gate)
             {
                 return new HubStatus(_phase, _init, _seats, _waiting.Count, _chunks, _bytes,
-                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips));
+                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips)) { Stalled = _stalled };
             }
         }
     }
@@ -58,15 +62,17 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     public Seat? TrySit(int maxViewers)
     {
         var seat = new Seat(this);
+        int seats;
         lock (_gate)
         {
             if (maxViewers > 0 && _seats >= maxViewers) return null;
-            _seats++;
+            seats = ++_seats;
             if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
             else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
             else _waiting.Add(seat);
         }
 
+        OnSeat?.Invoke(true, seats);
         Hold();
         return seat;
     }
@@ -103,7 +109,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     }
 
     /// <summary>Done when nothing is being written to it any more.</summary>
-    public Task RemoveAsync(Viewer viewer)
+    public async Task RemoveAsync(Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         lock (_gate)
@@ -117,7 +123,9 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             }
         }
 
-        return viewer.CloseAsync();
+        await viewer.CloseAsync().ConfigureAwait(false);
+        if (!viewer.HasStalled) return;
+        lock (_gate) _stalled++;
     }
 
     /// <summary>It is first told the init segment and everything from the last key frame on. Called under the hub's lock: it must not ask the hub for anything.</summary>
@@ -230,12 +238,14 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     /// <summary>Only who comes has the camera dialled: of viewers a failure was told to, none who leaves does so for the rest.</summary>
     internal void Leave(Seat seat)
     {
+        int seats;
         lock (_gate)
         {
-            _seats--;
+            seats = --_seats;
             _waiting.Remove(seat);
         }
 
+        OnSeat?.Invoke(false, seats);
         LetGo();
     }
 

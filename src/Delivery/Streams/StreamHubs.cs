@@ -1,9 +1,10 @@
 using Fleet.Core.Fleet;
+using Microsoft.Extensions.Logging;
 
 namespace Fleet.Delivery.Streams;
 
 /// <summary>One hub a camera, made for the first who asks and let go when nobody has for <see cref="IdleTime"/>.</summary>
-public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsyncDisposable
+public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log) : IAsyncDisposable
 {
     /// <summary>Longer than a session outlives its last viewer, so that who returns is served at once.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
@@ -32,7 +33,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
             if (_entries.TryGetValue(camera, out Entry? known) && !known.Hub.IsEnded) entry = known;
             else
             {
-                entry = new Entry(camera, new StreamHub(time));
+                entry = new Entry(camera, new StreamHub(time) { OnSeat = (joined, seats) => TellSeat(camera, joined, seats) });
                 _entries[camera] = entry;
                 if (known is { Uses: 0 }) _ = CloseAsync(known);
             }
@@ -65,6 +66,12 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time) : IAsync
         }
 
         foreach (Entry entry in entries) await CloseAsync(entry).ConfigureAwait(false);
+    }
+
+    private void TellSeat(CameraId camera, bool joined, int seats)
+    {
+        if (joined) DeliveryLog.Joined(log, camera, seats);
+        else DeliveryLog.Left(log, camera, seats);
     }
 
     private async Task OpenAsync(Entry entry)
