@@ -19,8 +19,8 @@ namespace Fleet.Standalone.Hosting;
 /// <summary>Everything in one process: cameras in a file, their sessions, their viewers, the management API.</summary>
 internal static partial class FleetHost
 {
-    /// <summary>How long responses may take to end when their cameras have; with those, at most <see cref="LocalStreamSource.StopLimit"/>, this is within 5 s.</summary>
-    private static readonly TimeSpan ResponsesLimit = TimeSpan.FromSeconds(1);
+    /// <summary>How long responses may take to end; the cameras end at the same time, and what is left is over within 5 s of the signal.</summary>
+    private static readonly TimeSpan ResponsesLimit = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
