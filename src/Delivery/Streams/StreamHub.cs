@@ -53,7 +53,10 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             lock (_gate)
             {
                 return new HubStatus(_phase, _init, _seats, _waiting.Count, _chunks, _bytes,
-                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips)) { Stalled = _stalled };
+                    _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips))
+                {
+                    Stalled = _stalled,
+                };
             }
         }
     }
