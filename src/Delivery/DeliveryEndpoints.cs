@@ -63,9 +63,28 @@ public static class DeliveryEndpoints
         {
             await serve().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (ClientStalledException)
+        {
+            DeliveryLog.Stalled(context);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // the client has gone: there is nobody to answer
         }
+#pragma warning disable CA1031 // whatever went wrong, the client is told that it did, and the log what
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            DeliveryLog.Failed(DeliveryLog.Of(context), e, context.Request.Path);
+            if (context.Response.HasStarted) context.Abort();
+            else await AnswerAsync(context, Problem.Internal).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What was said so far of an answer that is not to be does not hold for the one that is.</summary>
+    private static Task AnswerAsync(HttpContext context, Problem problem)
+    {
+        context.Response.Clear();
+        return problem.WriteAsync(context);
     }
 }

@@ -26,7 +26,8 @@ public sealed partial class CameraSession
         if (e is PullBecameLive live && _state.HasPull && live.Generation == _state.LastGeneration) _liveSince ??= _time.GetUtcNow();
         _status = Look();
         foreach (SessionEffect effect in transition.Effects) Perform(effect);
-        if (_state.Phase != before.Phase) _changed?.Invoke(new SessionChange(before.Phase, _state.Phase, ReasonOf(e)));
+        if (_state.Phase != before.Phase) Changed?.Invoke(new SessionChange(before.Phase, _state.Phase, ReasonOf(e)));
+        if (e is PullFailed { Reason: var reason } over && over.Generation == before.LastGeneration && before.HasPull) Failed?.Invoke(reason);
     }
 
     private string? ReasonOf(SessionEvent e) => e switch

@@ -23,7 +23,6 @@ public sealed partial class CameraSession
     private readonly SessionTimers _timers;
     private readonly TimeProvider _time;
     private readonly StreamMeter _meter;
-    private readonly Action<SessionChange>? _changed;
     private readonly long _origin;
     private SessionState _state;
     private ICameraPuller _puller;
@@ -44,13 +43,11 @@ public sealed partial class CameraSession
     /// <param name="firstEpoch">
     /// Where its epochs count from. They name init segments, which caches keep: null begins behind all that earlier sessions of the camera can have counted.
     /// </param>
-    /// <param name="changed">Told each change of its state, in the session's turn: it must neither block nor throw.</param>
-    public CameraSession(CameraPlan plan, TimeProvider time, int? firstEpoch = null, Action<SessionChange>? changed = null)
+    public CameraSession(CameraPlan plan, TimeProvider time, int? firstEpoch = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _changed = changed;
         _meter = new StreamMeter(time);
         _origin = time.GetTimestamp();
         _nextEpoch = firstEpoch ?? TimeNumber.At(time.GetUtcNow());
@@ -60,6 +57,12 @@ public sealed partial class CameraSession
         _phaseSince = time.GetUtcNow();
         _status = Look();
     }
+
+    /// <summary>A pull failed, or one that should have been opened. Called in the session's turn: it must not wait.</summary>
+    public event Action<FailureReason>? Failed;
+
+    /// <summary>Its state has changed. Called in the session's turn: it must not wait.</summary>
+    public event Action<SessionChange>? Changed;
 
     public SessionStatus Status
     {

@@ -30,11 +30,23 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         if (problem is null)
         {
             problem = name.Kind is HlsResourceKind.MultivariantPlaylist or HlsResourceKind.MediaPlaylist
-                ? await PlaylistAsync(context, camera, id, settings, name).ConfigureAwait(false)
+                ? await PlaylistOrRefusalAsync(context, camera, id, settings, name).ConfigureAwait(false)
                 : await FileAsync(context, id, name, file).ConfigureAwait(false);
         }
 
         if (problem is not null) await problem.WriteAsync(context).ConfigureAwait(false);
+    }
+
+    private async Task<Problem?> PlaylistOrRefusalAsync(HttpContext context, string camera, CameraId id, DeliveryCamera settings, HlsResourceName name)
+    {
+        try
+        {
+            return await PlaylistAsync(context, camera, id, settings, name).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && Door.Refusal(e, camera) is not null)
+        {
+            return Door.Refusal(e, camera);
+        }
     }
 
     private async Task<Problem?> PlaylistAsync(HttpContext context, string camera, CameraId id, DeliveryCamera settings, HlsResourceName name)

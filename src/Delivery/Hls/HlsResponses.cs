@@ -29,7 +29,7 @@ internal static class HlsResponses
         }
 
         response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        if (!HttpMethods.IsHead(context.Request.Method)) await new StallGuard(context).WatchAsync(response.Body.WriteAsync(body, context.RequestAborted)).ConfigureAwait(false);
         return null;
     }
 
@@ -71,11 +71,12 @@ internal static class HlsResponses
 
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte>[] parts, long start, long end)
     {
+        var guard = new StallGuard(context);
         long position = 0;
         foreach (ReadOnlyMemory<byte> part in parts)
         {
             int from = (int)Math.Clamp(start - position, 0, part.Length), to = (int)Math.Clamp(end - position, 0, part.Length);
-            if (from < to) await context.Response.Body.WriteAsync(part[from..to], context.RequestAborted).ConfigureAwait(false);
+            if (from < to) await guard.WatchAsync(context.Response.Body.WriteAsync(part[from..to], context.RequestAborted)).ConfigureAwait(false);
             position += part.Length;
         }
     }

@@ -19,7 +19,16 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
     public async Task<(Admission? Admission, Problem? Problem)> AdmitAsync(string camera, ViewerProtocol? protocol, CancellationToken ct)
     {
         if (Find(camera, out CameraId id, out DeliveryCamera found) is { } problem) return (null, problem);
-        HubLease lease = await hubs.AcquireAsync(id, ct).ConfigureAwait(false);
+        HubLease lease;
+        try
+        {
+            lease = await hubs.AcquireAsync(id, ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Refusal(e, camera) is not null)
+        {
+            return (null, Refusal(e, camera));
+        }
+
         Seat? seat = null;
         try
         {
@@ -31,6 +40,14 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
             if (seat is null) lease.Dispose();
         }
     }
+
+    /// <summary>What a source says by exceptions: the camera was deleted a moment ago, or the process stops.</summary>
+    public static Problem? Refusal(Exception e, string camera) => e switch
+    {
+        KeyNotFoundException => Problem.Of(Core.Lifecycle.EndReason.Deleted, camera),
+        ObjectDisposedException => Problem.Of(Core.Lifecycle.EndReason.Stopping, camera),
+        _ => null,
+    };
 
     public HubStatus? Status(CameraId camera) => hubs.TryGetStatus(camera);
 

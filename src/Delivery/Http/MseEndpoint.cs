@@ -60,7 +60,7 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
     /// <returns>Why it ended, where there is somebody left to be told.</returns>
     private async Task<Problem?> StreamAsync(HttpContext context, string camera, WebSocket socket, StreamHub hub, StreamQuery query, CodecOffer offer, CancellationToken gone)
     {
-        var viewer = new Viewer(new MseOutput(socket, query.VideoOnly, offer, context.RequestAborted), query.VideoOnly, query.Group);
+        var viewer = new Viewer(new MseOutput(socket, new StallGuard(context), query.VideoOnly, offer, context.RequestAborted), query.VideoOnly, query.Group);
         hub.Begin(viewer);
         try
         {

@@ -24,6 +24,9 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
 
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, "bad-request", "Bad request", detail);
 
+    public static Problem Internal { get; } =
+        new(StatusCodes.Status500InternalServerError, "internal-error", "Internal error", "Something went wrong here. It is in the log.");
+
     public static Problem NotPlayable(string offered, string has) =>
         new(StatusCodes.Status406NotAcceptable, "codec-not-playable", "The codec is not playable", $"The client offers {offered}; the camera has {has}.");
 

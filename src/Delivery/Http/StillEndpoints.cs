@@ -46,6 +46,7 @@ internal sealed class StillEndpoints(Door door, TimeProvider time)
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentLength = length;
         if (HttpMethods.IsHead(context.Request.Method)) return;
-        foreach (ReadOnlyMemory<byte> body in bodies) await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        var guard = new StallGuard(context);
+        foreach (ReadOnlyMemory<byte> body in bodies) await guard.WatchAsync(context.Response.Body.WriteAsync(body, context.RequestAborted)).ConfigureAwait(false);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StreamEndpoints(Door door, TimeProvider time)
         CancellationToken ct = context.RequestAborted;
         SetHeaders(context.Response);
         await context.Response.StartAsync(ct).ConfigureAwait(false);
-        var viewer = new Viewer(new BodyOutput(context.Response.BodyWriter, withLengths, query.VideoOnly, ct), query.VideoOnly, query.Group);
+        var viewer = new Viewer(new BodyOutput(context.Response.BodyWriter, new StallGuard(context), withLengths, query.VideoOnly, ct), query.VideoOnly, query.Group);
         hub.Begin(viewer);
         try
         {
@@ -64,6 +64,8 @@ internal sealed class StreamEndpoints(Door door, TimeProvider time)
             context.Abort();
             await quiet.ConfigureAwait(false);
         }
+
+        if (viewer.HasStalled) DeliveryLog.Stalled(context);
     }
 
     private static void SetHeaders(HttpResponse response)

@@ -40,6 +40,10 @@ public sealed class StreamHub : IStreamListener
     private long _bytes;
     private long _droppedChunks;
     private long _skips;
+    private long _stalled;
+
+    /// <summary>Told when a viewer takes a seat or leaves it, of all who watch then.</summary>
+    internal Action<bool, int>? OnSeat { get; init; }
 
     public StreamHub(TimeProvider time)
         : this(time, new ViewerTally())
@@ -63,6 +67,7 @@ public sealed class StreamHub : IStreamListener
                     _droppedChunks + _viewers.Sum(viewer => viewer.DroppedChunks), _skips + _viewers.Sum(viewer => viewer.Skips))
                 {
                     ByProtocol = new ViewerCounts([.. _viewersBy]),
+                    Stalled = _stalled,
                 };
             }
         }
@@ -75,6 +80,7 @@ public sealed class StreamHub : IStreamListener
     public Seat? TrySit(int maxViewers, ViewerProtocol? protocol)
     {
         var seat = new Seat(this, protocol);
+        int viewers;
         lock (_gate)
         {
             if (protocol is { } watched)
@@ -86,11 +92,13 @@ public sealed class StreamHub : IStreamListener
             }
 
             _seats++;
+            viewers = _seatedViewers;
             if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
             else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
             else _waiting.Add(seat);
         }
 
+        if (protocol is not null) OnSeat?.Invoke(true, viewers);
         try
         {
             Hold();
@@ -136,7 +144,7 @@ public sealed class StreamHub : IStreamListener
     }
 
     /// <summary>Done when nothing is being written to it any more.</summary>
-    public Task RemoveAsync(Viewer viewer)
+    public async Task RemoveAsync(Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         lock (_gate)
@@ -150,7 +158,9 @@ public sealed class StreamHub : IStreamListener
             }
         }
 
-        return viewer.CloseAsync();
+        await viewer.CloseAsync().ConfigureAwait(false);
+        if (!viewer.HasStalled) return;
+        lock (_gate) _stalled++;
     }
 
     /// <summary>It is first told the init segment and everything from the last key frame on. Called under the hub's lock: it must not ask the hub for anything.</summary>
@@ -263,6 +273,7 @@ public sealed class StreamHub : IStreamListener
     /// <summary>Only who comes has the camera dialled: of viewers a failure was told to, none who leaves does so for the rest.</summary>
     internal void Leave(Seat seat)
     {
+        int viewers;
         lock (_gate)
         {
             _seats--;
@@ -273,8 +284,11 @@ public sealed class StreamHub : IStreamListener
                 _viewersBy[(int)watched]--;
                 _tally.Leave(watched);
             }
+
+            viewers = _seatedViewers;
         }
 
+        if (seat.Protocol is not null) OnSeat?.Invoke(false, viewers);
         LetGo();
     }
 

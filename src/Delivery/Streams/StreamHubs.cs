@@ -1,11 +1,10 @@
 using Fleet.Core.Fleet;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Delivery.Streams;
 
 /// <summary>One hub a camera, made for the first who asks and let go when nobody has for <see cref="IdleTime"/>.</summary>
-public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs>? log = null) : IAsyncDisposable
+public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log) : IAsyncDisposable
 {
     /// <summary>Longer than a session outlives its last viewer, so that who returns is served at once.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
@@ -14,7 +13,6 @@ public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, 
     private readonly Dictionary<CameraId, Entry> _entries = [];
     private readonly Dictionary<CameraId, ViewerTally> _tallies = [];
     private readonly List<Task> _closing = [];
-    private readonly ILogger _log = log ?? NullLogger<StreamHubs>.Instance;
     private bool _isClosed;
 
     public int Count
@@ -58,7 +56,7 @@ public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, 
             else
             {
                 if (!_tallies.TryGetValue(camera, out ViewerTally? tally)) _tallies[camera] = tally = new ViewerTally();
-                entry = new Entry(camera, new StreamHub(time, tally));
+                entry = new Entry(camera, new StreamHub(time, tally) { OnSeat = (joined, viewers) => TellSeat(camera, joined, viewers) });
                 _entries[camera] = entry;
                 if (known is { Uses: 0 }) Close(known);
             }
@@ -93,6 +91,12 @@ public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, 
         }
 
         await Task.WhenAll(closing).ConfigureAwait(false);
+    }
+
+    private void TellSeat(CameraId camera, bool joined, int viewers)
+    {
+        if (joined) DeliveryLog.Joined(log, camera, viewers);
+        else DeliveryLog.Left(log, camera, viewers);
     }
 
     private async Task OpenAsync(Entry entry)
@@ -153,12 +157,9 @@ public sealed partial class StreamHubs(IStreamSource source, TimeProvider time, 
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogNotClosed(e, entry.Camera);
+            DeliveryLog.NotClosed(log, e, entry.Camera);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "The subscription of camera {Camera} was let go and failed.")]
-    private partial void LogNotClosed(Exception failure, CameraId camera);
 
     private sealed class Entry(CameraId camera, StreamHub hub)
     {

@@ -40,6 +40,9 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
     /// <summary>Times it was sent on to a later key frame.</summary>
     public long Skips { get; private set; }
 
+    /// <summary>It was ended because it took nothing any more.</summary>
+    public bool HasStalled { get; private set; }
+
     /// <summary>Starts with all there is, in one write.</summary>
     internal void Begin(InitSegment init, IReadOnlyList<Chunk> window)
     {
@@ -219,9 +222,10 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
             while (TryTakeNext()) await WriteBatchAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a transport throws when the other side is gone, the viewer is over and its request says so
-        catch (Exception)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            HasStalled = e is ClientStalledException;
             lock (_gate) Close();
             TryTakeNext();
             _end.TrySetResult(new ViewerEnd(null));

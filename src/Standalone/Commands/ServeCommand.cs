@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fleet.Core.Fleet;
 using Fleet.Standalone.Hosting;
 using Fleet.Standalone.Registry;
+using Fleet.Standalone.Settings;
 
 namespace Fleet.Standalone.Commands;
 
@@ -11,12 +12,12 @@ internal static class ServeCommand
     public static RootCommand Create(TimeProvider time)
     {
         var config = new Option<FileInfo>("--config") { Description = "JSON file with the host's settings; its cameras are in cameras.json beside it, unless it says otherwise" };
-        var urls = new Option<string>("--urls") { Description = "where to listen (default: http://localhost:8080)" };
-        var cameras = new Option<string>("--cameras") { Description = "JSON file the cameras are kept in" };
-        var root = new RootCommand("Fleet: live video from many cameras to any browser, on demand.") { config, urls, cameras };
+        Dictionary<SettingKey, Option<string>> options = SettingKey.All.ToDictionary(key => key, key => new Option<string>(key.Option) { Description = key.Description });
+        var root = new RootCommand("Fleet: live video from many cameras to any browser, on demand.") { config };
+        foreach (Option<string> option in options.Values) root.Options.Add(option);
         root.SetAction((result, ct) => RunAsync(
             result.GetValue(config),
-            Given(("urls", result.GetValue(urls)), ("cameras", result.GetValue(cameras))),
+            options.Where(each => result.GetValue(each.Value) is not null).ToDictionary(each => each.Key.Name, each => result.GetValue(each.Value)),
             time,
             ct));
         return root;
@@ -26,7 +27,7 @@ internal static class ServeCommand
     {
         try
         {
-            await FleetHost.RunAsync(HostSettings.Read(config, commandLine), time, ct).ConfigureAwait(false);
+            await FleetHost.RunAsync(new SettingsReader(config, commandLine), time, ct).ConfigureAwait(false);
             return 0;
         }
         catch (Exception e) when (e is HostSettingsException or CameraFileException or CameraRegistryException || Failure.IsExplained(e))
@@ -34,7 +35,4 @@ internal static class ServeCommand
             return Failure.Report(e);
         }
     }
-
-    private static Dictionary<string, string?> Given(params (string Key, string? Value)[] settings) =>
-        settings.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value);
 }

@@ -7,12 +7,11 @@ namespace Fleet.Standalone.Fleet;
 /// <summary>The sessions of all cameras of this process.</summary>
 /// <param name="plans">A camera's configuration as it is now; null when there is no such camera.</param>
 /// <param name="time">The clock of the sessions.</param>
-/// <param name="changed">Told each change of a session's state; it must neither block nor throw.</param>
-public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimeProvider time, Action<CameraId, SessionChange>? changed = null)
-    : IStreamSource, IAsyncDisposable
+/// <param name="onStarted">Told of every session as it begins; null where nobody wants to know.</param>
+public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimeProvider time, Action<CameraId, CameraSession>? onStarted = null) : IStreamSource, IAsyncDisposable
 {
     /// <summary>How long the cameras may take to say goodbye when the process stops.</summary>
-    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<CameraId, CameraSession> _sessions = new();
     private readonly List<KeyValuePair<CameraId, Task>> _deleted = [];
@@ -76,7 +75,8 @@ public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimePro
 
     private CameraSession Start(CameraId camera, CameraPlan plan)
     {
-        var session = new CameraSession(plan, time, changed: changed is null ? null : change => changed(camera, change));
+        var session = new CameraSession(plan, time);
+        onStarted?.Invoke(camera, session);
         session.Apply(plan);
         _sessions[camera] = session;
         return session;

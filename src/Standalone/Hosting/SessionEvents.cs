@@ -7,7 +7,7 @@ namespace Fleet.Standalone.Hosting;
 /// <summary>Tells of every change of a session's state, and why.</summary>
 internal static class SessionEvents
 {
-    public static Action<CameraId, SessionChange> To(EventLog log) => (camera, change) =>
+    public static Action<CameraId, CameraSession> To(EventLog log) => (camera, session) => session.Changed += change =>
         log.Publish("state-changed", new { Camera = camera.Value, State = Name(change.Now), Before = Name(change.Before), change.Reason });
 
     private static string Name(SessionPhase phase) => phase.ToString().ToLowerInvariant();

@@ -19,7 +19,8 @@ public sealed class SessionFiguresTests
     public SessionFiguresTests()
     {
         var plan = new CameraPlan(_puller, Settings);
-        _session = new CameraSession(plan, _time, firstEpoch: 1, _changes.Add);
+        _session = new CameraSession(plan, _time, firstEpoch: 1);
+        _session.Changed += _changes.Add;
         _session.Apply(plan);
     }
 

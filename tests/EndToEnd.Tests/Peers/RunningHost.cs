@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests.Peers;
@@ -11,6 +12,7 @@ internal sealed class RunningHost : IDisposable
     private const int SigTerm = 15;
 
     private readonly Process _process;
+    private readonly StringBuilder _output = new();
 
     private RunningHost(Process process, Uri address)
     {
@@ -20,17 +22,23 @@ internal sealed class RunningHost : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
+    /// <summary>What it has logged since it listens.</summary>
+    public string Output
+    {
+        get { lock (_output) return _output.ToString(); }
+    }
+
+    public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
     {
         Process process = Tool.Start("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Fleet.Standalone.dll"), "--urls", "http://127.0.0.1:0", .. arguments]);
+            [Path.Combine(AppContext.BaseDirectory, "Fleet.Standalone.dll"), "--urls", urls, .. arguments]);
         process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
         {
             if (line.IndexOf(Ready, StringComparison.Ordinal) is var at && at < 0) continue;
             var host = new RunningHost(process, new Uri(line[(at + Ready.Length)..].Trim()));
-            _ = host._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            _ = host.KeepOutputAsync();
             return host;
         }
 
@@ -50,6 +58,14 @@ internal sealed class RunningHost : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private async Task KeepOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lock (_output) _output.AppendLine(line);
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]
