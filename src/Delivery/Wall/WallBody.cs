@@ -1,0 +1,141 @@
+using System.IO.Pipelines;
+
+namespace Fleet.Delivery.Wall;
+
+/// <summary>
+/// The body many slots share. Whoever writes while it is free writes at once, on its own thread; whoever comes meanwhile waits in line, and
+/// is written by the one who has the turn. Nobody is blocked. See README.md.
+/// </summary>
+/// <param name="fail">Called once, when the client can't be written to any more, before anybody else learns of it. Must not block.</param>
+internal sealed class WallBody(PipeWriter body, Action fail, CancellationToken ct) : IThreadPoolWorkItem
+{
+    /// <summary>What waits is handed to the server in rounds of about so many bytes: it holds no more at once than that and one slot's share.</summary>
+    public const int RoundBytes = 64 * 1024;
+
+    /// <summary>A thread that has packets to read writes so many rounds for others; then a thread of the pool goes on.</summary>
+    public const int MostRounds = 4;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<WallOutput> _line = [];
+    private readonly List<WallOutput> _round = []; // belongs to whoever has the turn
+    private Exception? _fault;
+    private bool _isTaken;
+
+    /// <summary>Each output has one write at a time.</summary>
+    public ValueTask WriteAsync(WallOutput output)
+    {
+        lock (_gate)
+        {
+            if (_fault is not null) return ValueTask.FromException(_fault);
+            if (_isTaken)
+            {
+                _line.Enqueue(output);
+                return output.Wait();
+            }
+
+            _isTaken = true;
+        }
+
+        _round.Add(output);
+        ValueTask sending = SendAsync();
+        if (!sending.IsCompletedSuccessfully)
+        {
+            ValueTask pending = output.Wait();
+            _ = SendRestAsync(sending);
+            return pending;
+        }
+
+        sending.GetAwaiter().GetResult();
+        _round.Clear();
+        SendLine();
+        return ValueTask.CompletedTask;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = SendRestAsync(SendAsync());
+
+    private void SendLine()
+    {
+        for (int rounds = 0; TryTakeRound(); rounds++)
+        {
+            if (rounds == MostRounds)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+
+            ValueTask sending = SendAsync();
+            if (!sending.IsCompletedSuccessfully)
+            {
+                _ = SendRestAsync(sending);
+                return;
+            }
+
+            sending.GetAwaiter().GetResult();
+            Complete(fault: null);
+        }
+    }
+
+    private async Task SendRestAsync(ValueTask pending)
+    {
+        try
+        {
+            await pending.ConfigureAwait(false);
+            Complete(fault: null);
+            while (TryTakeRound())
+            {
+                await SendAsync().ConfigureAwait(false);
+                Complete(fault: null);
+            }
+        }
+#pragma warning disable CA1031 // whatever a transport throws when the other side is gone, each slot is told so
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Whatever goes wrong goes wrong in the task.</summary>
+    private async ValueTask SendAsync()
+    {
+        foreach (WallOutput output in _round) output.WriteTo(body);
+        FlushResult result = await body.FlushAsync(ct).ConfigureAwait(false);
+        if (result.IsCompleted || result.IsCanceled) throw new IOException("The client has gone.");
+    }
+
+    /// <summary>Gives the turn back when nobody waits.</summary>
+    private bool TryTakeRound()
+    {
+        lock (_gate)
+        {
+            long bytes = 0;
+            while (bytes < RoundBytes && _line.TryDequeue(out WallOutput? output))
+            {
+                bytes += output.Size;
+                _round.Add(output);
+            }
+
+            return _isTaken = _round.Count > 0;
+        }
+    }
+
+    /// <summary>Who is done may come back at once, and waits in line then: the turn is still taken.</summary>
+    private void Complete(Exception? fault)
+    {
+        foreach (WallOutput output in _round) output.Complete(fault);
+        _round.Clear();
+    }
+
+    private void Fail(Exception e)
+    {
+        var fault = new IOException("The client can't be written to any more.", e);
+        lock (_gate)
+        {
+            _fault = fault;
+            while (_line.TryDequeue(out WallOutput? output)) _round.Add(output);
+        }
+
+        fail();
+        Complete(fault);
+    }
+}
