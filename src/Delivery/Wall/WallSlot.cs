@@ -93,10 +93,11 @@ internal sealed partial class WallSlot(CameraId camera, StreamQuery query, WallO
             return await door.AdmitAsync(camera.Value, stop).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // a source may throw anything; the other cameras' viewers must not lose theirs for it
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogUnreachable(log, camera, e);
+            // while the process stops its sessions are not to be had
+            if (!stop.IsCancellationRequested) LogUnreachable(log, camera, e);
             return (null, Unreachable);
         }
     }
