@@ -9,7 +9,7 @@ namespace Fleet.Delivery.Wall;
 /// <param name="fail">Called once, when the client can't be written to any more, before anybody else learns of it. Must not block.</param>
 internal sealed class WallBody(PipeWriter body, Action fail, CancellationToken ct) : IThreadPoolWorkItem
 {
-    /// <summary>What waits is handed to the server in rounds of about so many bytes: it holds no more at once than that and one slot's share.</summary>
+    /// <summary>What waits is handed to the server in rounds of about so many bytes; whoever has more stands in line again.</summary>
     public const int RoundBytes = 64 * 1024;
 
     /// <summary>A thread that has packets to read writes so many rounds for others; then a thread of the pool goes on.</summary>
@@ -38,17 +38,27 @@ internal sealed class WallBody(PipeWriter body, Action fail, CancellationToken c
 
         _round.Add(output);
         ValueTask sending = SendAsync();
-        if (!sending.IsCompletedSuccessfully)
+        if (sending.IsCompletedSuccessfully && output.IsDone)
         {
-            ValueTask pending = output.Wait();
-            _ = SendRestAsync(sending);
-            return pending;
+            sending.GetAwaiter().GetResult();
+            _round.Clear();
+            SendLine();
+            return ValueTask.CompletedTask;
         }
 
-        sending.GetAwaiter().GetResult();
-        _round.Clear();
-        SendLine();
-        return ValueTask.CompletedTask;
+        ValueTask pending = output.Wait();
+        if (sending.IsCompletedSuccessfully)
+        {
+            sending.GetAwaiter().GetResult();
+            Complete(fault: null);
+            SendLine();
+        }
+        else
+        {
+            _ = SendRestAsync(sending);
+        }
+
+        return pending;
     }
 
     void IThreadPoolWorkItem.Execute() => _ = SendRestAsync(SendAsync());
@@ -111,7 +121,7 @@ internal sealed class WallBody(PipeWriter body, Action fail, CancellationToken c
             long bytes = 0;
             while (bytes < RoundBytes && _line.TryDequeue(out WallOutput? output))
             {
-                bytes += output.Size;
+                bytes += Math.Min(output.Size, RoundBytes);
                 _round.Add(output);
             }
 
@@ -122,7 +132,12 @@ internal sealed class WallBody(PipeWriter body, Action fail, CancellationToken c
     /// <summary>Who is done may come back at once, and waits in line then: the turn is still taken.</summary>
     private void Complete(Exception? fault)
     {
-        foreach (WallOutput output in _round) output.Complete(fault);
+        foreach (WallOutput output in _round)
+        {
+            if (fault is not null || output.IsDone) output.Complete(fault);
+            else lock (_gate) _line.Enqueue(output);
+        }
+
         _round.Clear();
     }
 

@@ -17,6 +17,7 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
     private readonly SlotDescription _camera = new(slot, camera);
     private ManualResetValueTaskSourceCore<bool> _pending;
     private IReadOnlyList<ViewerItem> _items = [];
+    private int _next;
     private byte[]? _word;
     private byte[] _described = [];
     private byte[] _told = [];
@@ -24,9 +25,12 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
     /// <summary>Bytes that wait to be written, but for headers and descriptions.</summary>
     public long Size { get; private set; }
 
+    /// <summary>All that was to be written is.</summary>
+    public bool IsDone => _word is null && _next == _items.Count;
+
     public ValueTask WriteAsync(IReadOnlyList<ViewerItem> items)
     {
-        _items = items;
+        (_items, _next) = (items, 0);
         Size = SizeOf(items, 0, items.Count);
         // a viewer that is done takes locks of its own and no others: the thread may be anybody's
         _pending.RunContinuationsAsynchronously = false;
@@ -36,7 +40,7 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
     /// <summary>Not while the slot has a viewer.</summary>
     public ValueTask TellAsync(SlotState state)
     {
-        _word = ToJson(state);
+        (_items, _next, _word) = ([], 0, ToJson(state));
         Size = _word.Length;
         // what a slot does next may take a camera's locks, and the thread that writes may hold those of another
         _pending.RunContinuationsAsynchronously = true;
@@ -45,7 +49,7 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
 
     public void DescribeTo(IBufferWriter<byte> writer) => DescribeTo(writer, _camera);
 
-    /// <summary>Called by whoever has the body's turn.</summary>
+    /// <summary>A round's share. Called by whoever has the body's turn.</summary>
     public void WriteTo(IBufferWriter<byte> writer)
     {
         if (_word is { } word)
@@ -55,15 +59,17 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
             return;
         }
 
-        int start = 0;
-        for (int i = 0; i < _items.Count; i++)
+        long written = 0;
+        for (int i = _next; i < _items.Count && written < WallBody.RoundBytes; i++)
         {
             if (!_items[i].EndsGroup) continue;
             if (_items[i].Init is { } init) Begin(writer, init);
-            else if (_items[i].Chunk is not null) WriteGroup(writer, start, i + 1);
+            else if (_items[i].Chunk is not null) written += WriteGroup(writer, _next, i + 1);
             else if (_told == Live) Tell(writer, Reconnecting);
-            start = i + 1;
+            _next = i + 1;
         }
+
+        Size -= written;
     }
 
     /// <summary>From here on the write is pending, until <see cref="Complete"/>.</summary>
@@ -101,11 +107,13 @@ internal sealed class WallOutput(int slot, string camera, bool videoOnly, WallBo
         WallFrame.Write(writer, slot, WallFrameKind.Init, BodyOutput.InitBytes(init, videoOnly).Span);
     }
 
-    private void WriteGroup(IBufferWriter<byte> writer, int start, int end)
+    private long WriteGroup(IBufferWriter<byte> writer, int start, int end)
     {
         if (_told != Live) Tell(writer, Live);
-        WallFrame.WriteHeader(writer, slot, WallFrameKind.Chunk, SizeOf(_items, start, end));
+        long size = SizeOf(_items, start, end);
+        WallFrame.WriteHeader(writer, slot, WallFrameKind.Chunk, size);
         for (int i = start; i < end; i++) writer.Write(_items[i].Chunk!.Bytes.Span);
+        return size;
     }
 
     private void DescribeTo(IBufferWriter<byte> writer, SlotDescription description)

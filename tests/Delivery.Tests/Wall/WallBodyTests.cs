@@ -26,8 +26,8 @@ public sealed class WallBodyTests
     [Fact]
     public async Task Cameras_on_many_threads_share_a_slow_body_and_nothing_of_any_is_lost_or_out_of_order()
     {
-        const int slots = 8, pictures = 400;
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4096, resumeWriterThreshold: 2048, useSynchronizationContext: false));
+        const int slots = 8, pictures = 250;
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8192, resumeWriterThreshold: 4096, useSynchronizationContext: false));
         var body = new WallBody(pipe.Writer, () => { }, Ct);
         var budget = new QueueBudget(WallEndpoint.MostQueuedBytes);
         (StreamHub Hub, SampleCamera Camera, Viewer Viewer)[] all = [.. Enumerable.Range(0, slots).Select(slot => Slot(body, slot, budget))];
@@ -53,6 +53,28 @@ public sealed class WallBodyTests
         }
 
         Assert.Equal(0, budget.Taken);
+    }
+
+    [Fact]
+    public async Task A_slot_with_much_to_catch_up_on_leaves_room_for_the_others()
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+        var body = new WallBody(pipe.Writer, () => { }, Ct);
+        (_, SampleCamera much, _) = Slot(body, 0);
+        (_, SampleCamera little, _) = Slot(body, 1);
+        much.PictureSize = 20_000;
+        much.KeyFrame().Picture(19);
+        little.KeyFrame();
+
+        var wall = new WallStream(pipe.Reader.AsStream(), 2);
+        List<int> slots = [];
+        while (slots.Count < 21)
+        {
+            WallFrame frame = (await wall.NextAsync(Ct))!;
+            if (frame.Kind == WallFrame.Chunk) slots.Add(frame.Slot);
+        }
+
+        Assert.InRange(slots.IndexOf(1), 0, WallBody.RoundBytes / 20_000 + 1);
     }
 
     [Fact]
