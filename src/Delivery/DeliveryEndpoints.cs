@@ -1,11 +1,14 @@
 using Fleet.Delivery.Hls;
 using Fleet.Delivery.Http;
 using Fleet.Delivery.Streams;
+using Fleet.Delivery.Wall;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Fleet.Delivery;
 
@@ -38,6 +41,7 @@ public static class DeliveryEndpoints
         var stills = new StillEndpoints(door, time);
         var hls = new HlsEndpoints(door, new HlsStreams(services.GetRequiredService<StreamHubs>(), time), time, hlsAllowedOrigin);
         var mse = new MseEndpoint(door, time);
+        var wall = new WallEndpoint(door, time, services.GetRequiredService<ILogger<WallEndpoint>>(), services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default);
         RouteGroupBuilder group = endpoints.MapGroup("");
         Map(group, "/live/{camera}/cmaf", (context, camera) => streams.ServeAsync(context, camera, withLengths: true));
         Map(group, "/live/{camera}/stream.mp4", (context, camera) => streams.ServeAsync(context, camera, withLengths: false));
@@ -45,6 +49,7 @@ public static class DeliveryEndpoints
         group.MapMethods("/live/{camera}/status", Reading, (HttpContext context, string camera) => Guarded(context, () => stills.StatusAsync(context, camera)))
             .WithTags("Watching").WithSummary("How one camera stands, and who watches").Produces<StatusBody>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapMethods("/live/wall", Reading, context => Guarded(context, () => wall.ServeAsync(context)));
         Map(group, "/ws/mse/{camera}", mse.ServeAsync, Upgrading);
         group.MapMethods("/api/video/cmaf", Reading, context => Guarded(context, () => context.Request.Query["camera"] is [{ Length: > 0 } camera]
             ? streams.ServeAsync(context, camera, withLengths: true)

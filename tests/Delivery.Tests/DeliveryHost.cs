@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
 using Fleet.Core.Fleet;
@@ -40,6 +41,9 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
     /// <summary>What every camera whose name begins with "cam-" is configured as.</summary>
     public DeliveryCamera Camera { get; set; } = new();
 
+    /// <summary>Cameras that are configured otherwise, or, with null, not at all.</summary>
+    public ConcurrentDictionary<string, DeliveryCamera?> Others { get; } = new();
+
     public StreamHubs Hubs => _app.Services.GetRequiredService<StreamHubs>();
 
     public HttpClient Client { get; private set; } = null!;
@@ -56,7 +60,8 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
         return host;
     }
 
-    public DeliveryCamera? Find(CameraId camera) => camera.Value.StartsWith("cam-", StringComparison.Ordinal) ? Camera : null;
+    public DeliveryCamera? Find(CameraId camera) =>
+        Others.TryGetValue(camera.Value, out DeliveryCamera? other) ? other : camera.Value.StartsWith("cam-", StringComparison.Ordinal) ? Camera : null;
 
     /// <summary>From here on the camera is live as soon as somebody holds it: all that <paramref name="camera"/> makes goes to its listener.</summary>
     public void GoLiveOnHold(SampleCamera camera, Action<SampleCamera> first) => Source.OnHold = listener =>
@@ -86,7 +91,12 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
         }
     }
 
-    public HubStatus Status => Hubs.TryGetStatus(CameraId.Parse("cam-1"))!;
+    public HubStatus Status => StatusOf("cam-1");
+
+    public HubStatus StatusOf(string camera) => Hubs.TryGetStatus(CameraId.Parse(camera))!;
+
+    /// <summary>Says that the process is about to stop, and stops nothing.</summary>
+    public void AnnounceStop() => _app.Lifetime.StopApplication();
 
     public async ValueTask DisposeAsync()
     {

@@ -29,6 +29,11 @@ internal sealed class ScriptedSource : IStreamSource
         lock (_gate) return _listeners[camera];
     }
 
+    public string NameOf(IStreamListener listener)
+    {
+        lock (_gate) return _listeners.Single(each => each.Value == listener).Key;
+    }
+
     public ValueTask<IStreamSubscription> SubscribeAsync(CameraId camera, IStreamListener listener, CancellationToken ct)
     {
         lock (_gate)

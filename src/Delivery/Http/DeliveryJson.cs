@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fleet.Delivery.Wall;
 
 namespace Fleet.Delivery.Http;
 
@@ -6,4 +7,6 @@ namespace Fleet.Delivery.Http;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(MimeTypeMessage))]
+[JsonSerializable(typeof(SlotDescription))]
+[JsonSerializable(typeof(SlotState))]
 internal sealed partial class DeliveryJson : JsonSerializerContext;

@@ -9,13 +9,14 @@ internal readonly record struct StreamQuery(bool VideoOnly, TimeSpan Group)
 {
     public static readonly TimeSpan LongestGroup = TimeSpan.FromSeconds(2);
 
-    public static bool TryParse(IQueryCollection query, out StreamQuery result, out string error)
+    /// <param name="videoByDefault">Who says nothing gets no audio.</param>
+    public static bool TryParse(IQueryCollection query, out StreamQuery result, out string error, bool videoByDefault = false)
     {
         result = default;
         if (!TryOne(query, "tracks", out string? tracks, out error) || !TryOne(query, "chunk", out string? chunk, out error)) return false;
-        if (tracks is not (null or "video" or "video,audio"))
+        if (tracks is not (null or "video" or "video,audio" or "all"))
         {
-            error = "tracks is neither 'video' nor 'video,audio'.";
+            error = "tracks is neither 'video' nor 'video,audio', which is the same as 'all'.";
             return false;
         }
 
@@ -26,11 +27,11 @@ internal readonly record struct StreamQuery(bool VideoOnly, TimeSpan Group)
             return false;
         }
 
-        result = new StreamQuery(tracks == "video", group);
+        result = new StreamQuery(tracks == "video" || (tracks is null && videoByDefault), group);
         return true;
     }
 
-    private static bool TryOne(IQueryCollection query, string name, out string? value, out string error)
+    internal static bool TryOne(IQueryCollection query, string name, out string? value, out string error)
     {
         StringValues values = query[name];
         (value, error) = (values.Count == 0 ? null : values[0], $"{name} is given more than once.");

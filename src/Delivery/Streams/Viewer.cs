@@ -8,7 +8,9 @@ namespace Fleet.Delivery.Streams;
 /// goes out when the write is done; whoever is too slow for that loses what waits, up to the next key frame, and nobody else's.
 /// </summary>
 /// <param name="group">Pictures are put side by side until they last so long; zero: each goes out alone.</param>
-public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpan group = default)
+/// <param name="tellsGaps">The output is told where pictures are missing.</param>
+/// <param name="budget">What is kept for this viewer and others may not be more.</param>
+public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpan group = default, bool tellsGaps = false, QueueBudget? budget = null)
 {
     public const long MostQueuedBytes = 16 * 1024 * 1024;
 
@@ -49,6 +51,7 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
         lock (_gate)
         {
             Enqueue(init);
+            if (window.Count == 0) EnqueueGap();
             foreach (Chunk chunk in window) Enqueue(chunk);
             if (!TryTakeTurn()) return;
         }
@@ -86,6 +89,7 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
         {
             EndGroup();
             _awaitsKeyFrame = true;
+            EnqueueGap();
             if (!TryTakeTurn()) return;
         }
 
@@ -133,6 +137,14 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
             return;
         }
 
+        if (budget?.TryTake(chunk.Bytes.Length) == false)
+        {
+            Skip();
+            _awaitsKeyFrame = true;
+            DroppedChunks++;
+            return;
+        }
+
         _awaitsKeyFrame = false;
         if (isStart) EndGroup();
         chunk.Retain();
@@ -142,6 +154,13 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
         _queuedBytes += chunk.Bytes.Length;
         _queue.Add(new ViewerItem(null, chunk, EndsGroup: false));
         if (group == TimeSpan.Zero || (leads && _openGroup >= group)) EndGroup();
+    }
+
+    private void EnqueueGap()
+    {
+        if (!tellsGaps || _isClosed) return;
+        _queue.Add(ViewerItem.Gap);
+        _wholeGroups = _queue.Count;
     }
 
     private void EndGroup()
@@ -237,7 +256,7 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
     {
         lock (_gate)
         {
-            foreach (ViewerItem item in _batch) item.Chunk?.Release();
+            foreach (ViewerItem item in _batch) Release(item);
             _batch.Clear();
             if (!_isClosed && _wholeGroups > 0)
             {
@@ -259,8 +278,15 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
 
     private void ReleaseQueue()
     {
-        foreach (ViewerItem item in _queue) item.Chunk?.Release();
+        foreach (ViewerItem item in _queue) Release(item);
         _queue.Clear();
         (_wholeGroups, _queuedBytes, _queuedVideo, _openGroup) = (0, 0, TimeSpan.Zero, TimeSpan.Zero);
+    }
+
+    private void Release(in ViewerItem item)
+    {
+        if (item.Chunk is not { } chunk) return;
+        budget?.Return(chunk.Bytes.Length);
+        chunk.Release();
     }
 }
