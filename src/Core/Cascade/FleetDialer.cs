@@ -32,7 +32,7 @@ internal sealed class FleetDialer : IDisposable
     {
         (_source, _options, _time, _entering) = (source, options, time, entering);
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _timer = time.CreateTimer(_ => _deadline.Cancel(), null, options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => GiveUp(), null, options.ConnectTimeout, Timeout.InfiniteTimeSpan);
         _client = new HttpMessageInvoker(Handler());
     }
 
@@ -184,6 +184,18 @@ internal sealed class FleetDialer : IDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private void GiveUp()
+    {
+        try
+        {
+            _deadline.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it ended a moment earlier
         }
     }
 

@@ -54,10 +54,11 @@ public static class CameraProbe
         FleetPull pull = await FleetPull.OpenAsync(source, options, sink, time, firstEpoch: 1, entering: null, ct).ConfigureAwait(false);
         await using (pull.ConfigureAwait(false))
         {
-            using var deadline = time.CreateTimer(_ => enough.Cancel(), null, options.StallTimeout + longEnough * KeyFramePatience, Timeout.InfiniteTimeSpan);
+            using var deadline = new CancellationTokenSource(options.StallTimeout + longEnough * KeyFramePatience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, deadline.Token);
             try
             {
-                await pull.RunAsync(enough.Token).ConfigureAwait(false);
+                await pull.RunAsync(either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {

@@ -1,4 +1,3 @@
-using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;

@@ -20,10 +20,10 @@ internal sealed class RunningHost : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
+    public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
     {
         Process process = Tool.Start("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Fleet.Standalone.dll"), "--urls", "http://127.0.0.1:0", .. arguments]);
+            [Path.Combine(AppContext.BaseDirectory, "Fleet.Standalone.dll"), "--urls", urls, .. arguments]);
         process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
