@@ -43,7 +43,11 @@ public sealed class FleetChain : IAsyncLifetime
         Assert.True(moved.IsSuccessStatusCode, await moved.Content.ReadAsStringAsync(ct));
     }
 
-    public void KillFirst() => _first!.Dispose();
+    public void KillFirst()
+    {
+        _first!.Dispose();
+        _first = null;
+    }
 
     /// <summary>The first host comes back where it was, with the cameras it had.</summary>
     public async Task RestartFirstAsync(CancellationToken ct) => _first = await StartAsync("first", First.GetLeftPart(UriPartial.Authority), ct);
