@@ -5,7 +5,7 @@ namespace Fleet.Architecture.Tests;
 public sealed partial class FolderOrderTests
 {
     /// <summary>The order in which a byte travels through Core; a folder uses only the folders before it.</summary>
-    private static readonly string[] Order = ["Rtsp", "Rtp", "Codecs", "Cmaf", "Hls", "Lifecycle", "Fleet"];
+    private static readonly string[] Order = ["Rtsp", "Rtp", "Codecs", "Cmaf", "Cascade", "Hls", "Lifecycle", "Fleet"];
 
     [Fact]
     public void A_folder_of_Core_uses_only_the_folders_before_it()
@@ -35,7 +35,7 @@ public sealed partial class FolderOrderTests
         return [.. QualifiedName().Matches(code).Select(match => match.Groups["folder"].Value).Distinct()];
     }
 
-    [GeneratedRegex(@"(?<![\w.""])(?:(?:Fleet\.)?Core\.)?(?<folder>Rtsp|Rtp|Codecs|Cmaf|Hls|Lifecycle|Fleet(?!\.Core))(?=\.[A-Z]|;)")]
+    [GeneratedRegex(@"(?<![\w.""])(?:(?:Fleet\.)?Core\.)?(?<folder>Rtsp|Rtp|Codecs|Cmaf|Cascade|Hls|Lifecycle|Fleet(?!\.Core))(?=\.[A-Z]|;)")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"^namespace .*;", RegexOptions.Multiline)]

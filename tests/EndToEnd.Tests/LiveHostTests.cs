@@ -55,23 +55,6 @@ public sealed class LiveHostTests : IDisposable
         Assert.Equal("door", (await client.GetFromJsonAsync<JsonElement>("/api/cameras/door", ct)).GetProperty("id").GetString());
     }
 
-    [Fact]
-    public async Task A_source_that_can_not_be_pulled_is_explained_to_its_viewers()
-    {
-        CancellationToken ct = TestContext.Current.CancellationToken;
-        using RunningHost host = await RunningHost.StartAsync([], ct);
-        using var http = new HttpClient { BaseAddress = host.Address };
-        using HttpResponseMessage added = await http.PostAsJsonAsync("/api/cameras", new { id = "far", source = "fleet+https://site/live/door" }, ct);
-        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-
-        using HttpResponseMessage watched = await http.GetAsync("/live/far/cmaf", ct);
-
-        Assert.Equal(HttpStatusCode.NotFound, watched.StatusCode);
-        JsonElement problem = await watched.Content.ReadFromJsonAsync<JsonElement>(ct);
-        Assert.Equal("camera-offline", problem.GetProperty("type").GetString());
-        Assert.Contains("not fleet+https", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("""{ "urls": "http://0.0.0.0:0" }""", "allowAnonymous")]
     [InlineData("""{ "urls": "localhost" }""", "urls: 'localhost'")]

@@ -28,10 +28,10 @@ public sealed class Chunk
     /// <summary>The init segment it belongs to.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Counts the chunks of an epoch, both tracks together, from 0; also the sequence number of the moof.</summary>
+    /// <summary>Counts the chunks of an epoch, both tracks together, from 0; of a chunk that was made here it is the sequence number of the moof too.</summary>
     public required uint Sequence { get; init; }
 
-    /// <summary>In ticks of <see cref="Timescale"/> since the start of the epoch: the tfdt.</summary>
+    /// <summary>In ticks of <see cref="Timescale"/> since the start of the epoch where the chunk was made: the tfdt.</summary>
     public required long DecodeTime { get; init; }
 
     public required int Duration { get; init; }

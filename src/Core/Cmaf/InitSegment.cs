@@ -19,6 +19,15 @@ public sealed class InitSegment
         BothMimeType = video is null ? AudioMimeType! : audio is null ? VideoMimeType! : $"video/mp4; codecs=\"{video.CodecString},{audio.CodecString}\"";
     }
 
+    /// <summary>Of bytes that came from elsewhere: whoever wrote the chunks wrote <paramref name="both"/> too, and it is passed on as it is.</summary>
+    public InitSegment(int epoch, VideoFormat? video, AudioFormat? audio, ReadOnlyMemory<byte> both)
+        : this(epoch, video, audio)
+    {
+        Both = both;
+        if (audio is null) Video = both;
+        if (video is null) Audio = both;
+    }
+
     public int Epoch { get; }
 
     public VideoFormat? VideoFormat { get; }

@@ -1,3 +1,4 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
@@ -54,4 +55,14 @@ public sealed record Camera
 
     /// <summary>What to dial. Only of sources of the kind <see cref="CameraSourceKind.Rtsp"/>.</summary>
     public RtspSource ToRtspSource() => RtspSource.Parse(Source.Text) with { Credentials = Credentials, Transport = Transport };
+
+    /// <summary>What to ask of whom. Only of sources of the kind <see cref="CameraSourceKind.Fleet"/>.</summary>
+    public FleetSource ToFleetSource() => new(Source.FleetStreamUri, Credentials);
+
+    /// <summary>The other fleet may hold the request for its start time-out, which is given as much time as ours.</summary>
+    public FleetClientOptions ToFleetOptions()
+    {
+        var options = new FleetClientOptions();
+        return StartTimeout > options.ResponseTimeout ? options with { ResponseTimeout = StartTimeout } : options;
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class CameraJsonReader
     private RtspCredentials? _sourceCredentials;
     private RtspCredentials? _credentials;
     private bool _namesCredentials;
+    private bool _lacksUser;
     private CameraId? _id;
 
     /// <param name="id">Known from elsewhere, such as the address of the request; the object may then leave it out, but not contradict.</param>
@@ -34,6 +35,8 @@ internal sealed class CameraJsonReader
             camera = camera with { Id = ownId };
         }
 
+        // to another fleet a password alone is a token
+        if (_lacksUser && _source?.Kind != CameraSourceKind.Fleet) _errors.Add(new("credentials.user", "is missing"));
         if (_source is null && !HasError("source")) _errors.Add(new("source", "is missing"));
         if (_credentials is not null && _sourceCredentials is not null) _errors.Add(new("credentials", "stand in the source too: give them once"));
         camera = camera with { Source = _source ?? camera.Source, Credentials = _credentials ?? _sourceCredentials };
@@ -114,8 +117,8 @@ internal sealed class CameraJsonReader
         }
 
         if (_errors.Count > before) return;
-        if (user is null) _errors.Add(new("credentials.user", "is missing"));
-        else _credentials = new RtspCredentials(user, password ?? "");
+        _lacksUser = user is null;
+        _credentials = new RtspCredentials(user ?? "", password ?? "");
     }
 
     private bool Text(string field, JsonElement value, [NotNullWhen(true)] out string? text)

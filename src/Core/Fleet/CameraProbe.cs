@@ -1,3 +1,4 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Rtsp;
 
 namespace Fleet.Core.Fleet;
@@ -5,17 +6,18 @@ namespace Fleet.Core.Fleet;
 /// <summary>Looks at a camera long enough to tell what it sends.</summary>
 public static class CameraProbe
 {
+    private const int KeyFramePatience = 3;
+
     /// <param name="longEnough">How much media is looked at; longer, up to three times, where key frames are far apart.</param>
     /// <exception cref="RtspException">The camera can't be reached, refuses, or breaks off before a picture came.</exception>
     /// <exception cref="Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
     public static async Task<ProbeReport> RunAsync(
         RtspSource source, RtspClientOptions options, TimeSpan longEnough, TimeProvider time, CancellationToken ct)
     {
-        const int keyFramePatience = 3;
         long start = time.GetTimestamp();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var sink = new ProbeSink(longEnough, longEnough * keyFramePatience, time, enough.Cancel);
-        using var deadline = time.CreateTimer(_ => enough.Cancel(), null, options.FirstPacketTimeout + longEnough * keyFramePatience, Timeout.InfiniteTimeSpan);
+        var sink = new ProbeSink(longEnough, longEnough * KeyFramePatience, time, enough.Cancel);
+        using var deadline = time.CreateTimer(_ => enough.Cancel(), null, options.FirstPacketTimeout + longEnough * KeyFramePatience, Timeout.InfiniteTimeSpan);
 
         CameraPull pull = await CameraPull.OpenAsync(source, options, sink, time, enough.Token).ConfigureAwait(false);
         await using (pull.ConfigureAwait(false))
@@ -37,7 +39,35 @@ public static class CameraProbe
                     : $"no key frame in {statistics.Packets} packets ({statistics.DroppedUnits} units dropped, {statistics.MalformedPackets} malformed packets)");
             }
 
-            return sink.Report(time.GetElapsedTime(start, firstPicture), pull);
+            return sink.Report(time.GetElapsedTime(start, firstPicture), statistics, pull.Selection.LeftOut, pull.Quirks);
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync(RtspSource, RtspClientOptions, TimeSpan, TimeProvider, CancellationToken)"/>
+    /// <exception cref="FleetException">The other fleet can't be reached, refuses, or breaks off before a picture came.</exception>
+    public static async Task<ProbeReport> RunAsync(
+        FleetSource source, FleetClientOptions options, TimeSpan longEnough, TimeProvider time, CancellationToken ct)
+    {
+        long start = time.GetTimestamp();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sink = new ProbeSink(longEnough, longEnough * KeyFramePatience, time, enough.Cancel);
+        FleetPull pull = await FleetPull.OpenAsync(source, options, sink, time, firstEpoch: 1, entering: null, ct).ConfigureAwait(false);
+        await using (pull.ConfigureAwait(false))
+        {
+            using var deadline = new CancellationTokenSource(options.StallTimeout + longEnough * KeyFramePatience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, deadline.Token);
+            try
+            {
+                await pull.RunAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // seen enough, or nothing for too long: the sink knows which
+            }
+
+            return sink.FirstPicture is { } firstPicture
+                ? sink.Report(time.GetElapsedTime(start, firstPicture), PipelineStatistics.Of(pull.Statistics), [], [])
+                : throw new FleetException(FleetStep.Stream, $"{source.Host} sent no key frame.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Fleet.Core.Lifecycle;
+using Fleet.Core.Rtsp.Auth;
 
 namespace Fleet.Core.Fleet;
 
@@ -9,6 +10,7 @@ public static class CameraRules
     public const int MaxTags = 32;
     public const int MaxTagLength = 64;
     public const int MaxCredentialLength = 256;
+    public const int MaxTokenLength = 4096;
     public const int MaxViewersLimit = 100_000;
     public const int LeastSegments = 3;
     public const int MostSegments = 60;
@@ -47,11 +49,26 @@ public static class CameraRules
         if (camera.Tags.Count > MaxTags) errors.Add(new("tags", $"are at most {MaxTags}"));
         if (camera.Tags.Any(tag => tag.Length is 0 or > MaxTagLength || tag.Any(char.IsControl)))
             errors.Add(new("tags", $"have 1 to {MaxTagLength} characters each, and no control characters"));
-        if (camera.Credentials is not { } credentials) return;
+        if (camera.Credentials is { User.Length: 0 } token && camera.Source.Kind == CameraSourceKind.Fleet) CheckToken(token.Password, errors);
+        else if (camera.Credentials is { } credentials) CheckLogin(camera.Source.Kind, credentials, errors);
+    }
+
+    private static void CheckLogin(CameraSourceKind kind, RtspCredentials credentials, List<CameraFieldError> errors)
+    {
         if (credentials.User.Length is 0 or > MaxCredentialLength || credentials.User.Any(char.IsControl))
             errors.Add(new("credentials.user", $"has 1 to {MaxCredentialLength} characters, and no control characters"));
         if (credentials.Password.Length > MaxCredentialLength || credentials.Password.Any(char.IsControl))
             errors.Add(new("credentials.password", $"has at most {MaxCredentialLength} characters, and no control characters"));
+        // RFC 7617 section 2
+        if (kind == CameraSourceKind.Fleet && credentials.User.Contains(':', StringComparison.Ordinal))
+            errors.Add(new("credentials.user", "has no colon"));
+    }
+
+    /// <summary>RFC 6750 section 2.1, but for its padding.</summary>
+    private static void CheckToken(string token, List<CameraFieldError> errors)
+    {
+        if (token.Length is 0 or > MaxTokenLength || !token.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c, StringComparison.Ordinal)))
+            errors.Add(new("credentials.password", $"is, without a user, a bearer token: 1 to {MaxTokenLength} letters, digits and the signs - . _ ~ + / ="));
     }
 
     private static void CheckNumber(string field, int value, int least, int most, List<CameraFieldError> errors)

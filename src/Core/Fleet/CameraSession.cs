@@ -190,6 +190,16 @@ public sealed partial class CameraSession
         }
     }
 
+    internal void PublishGap(PullFeed feed)
+    {
+        using (_turn.Enter())
+        {
+            if (!IsOpen(feed)) return;
+            _replay.Clear();
+            Tell(listener => listener.OnGap());
+        }
+    }
+
     private static void Hand(Chunk chunk, SessionSubscription subscription)
     {
         if (subscription.IsClosed) return;

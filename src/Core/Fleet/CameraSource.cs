@@ -24,10 +24,18 @@ public sealed record CameraSource
     /// <summary>Scheme, host and port: credentials given for one are not sent to another.</summary>
     public string Origin { get; }
 
-    /// <summary>What to ask another fleet for. Only of sources of the kind <see cref="CameraSourceKind.Fleet"/>.</summary>
-    public Uri FleetUri => Kind == CameraSourceKind.Fleet
-        ? new Uri(Text[FleetPrefix.Length..])
-        : throw new InvalidOperationException($"'{Text}' is no fleet.");
+    /// <summary>The camera's endless response in another fleet. Only of sources of the kind <see cref="CameraSourceKind.Fleet"/>.</summary>
+    public Uri FleetStreamUri
+    {
+        get
+        {
+            if (Kind != CameraSourceKind.Fleet) throw new InvalidOperationException($"'{Text}' is no fleet.");
+            var uri = new UriBuilder(Text[FleetPrefix.Length..]);
+            int camera = uri.Path.LastIndexOf('/') + 1;
+            uri.Path = $"{uri.Path[..camera]}live/{uri.Path[camera..]}/cmaf";
+            return uri.Uri;
+        }
+    }
 
     /// <summary>Reads a source and the credentials that may stand in it.</summary>
     /// <exception cref="FormatException">The message says what is wrong, and never holds a password.</exception>
@@ -51,6 +59,10 @@ public sealed record CameraSource
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
             throw new FormatException("The source is no URL with a host (in a user name or password, the signs / ? # @ : % must be percent-encoded).");
+
+        if (uri.Fragment.Length > 0) throw new FormatException("A source has no fragment (#).");
+        if (!CameraId.TryParse(uri.AbsolutePath[(uri.AbsolutePath.LastIndexOf('/') + 1)..], out _))
+            throw new FormatException("The source names no camera of the other fleet: it ends with the camera's id, as in fleet+https://host/camera.");
 
         credentials = null;
         if (uri.UserInfo.Length > 0)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fleet.Core.Cascade;
 using Fleet.Core.Codecs;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
@@ -22,6 +23,7 @@ public static class FailureReasons
         return exception switch
         {
             RtspException rtsp => Of(rtsp, reached),
+            FleetException fleet => Of(fleet, reached),
             MediaNotSupportedException when reached == PullStep.Stream => new FailureReason(reached, exception.Message, IsFinal: false),
             MediaNotSupportedException => new FailureReason(PullStep.Describe, exception.Message, IsFinal: true),
             SocketException or IOException => new FailureReason(reached, $"The connection failed: {exception.Message}", IsFinal: false),
@@ -39,6 +41,21 @@ public static class FailureReasons
         RtspStep.Streaming or RtspStep.KeepAlive or RtspStep.Teardown => reached == PullStep.Stream ? PullStep.Stream : PullStep.FirstKeyFrame,
         _ => reached,
     };
+
+    /// <summary>The step of a pull that a step of asking another fleet belongs to.</summary>
+    public static PullStep StepOf(FleetStep step, PullStep reached) => step switch
+    {
+        FleetStep.Connect => PullStep.Connect,
+        FleetStep.Authenticate => PullStep.Authenticate,
+        FleetStep.Request => PullStep.Describe,
+        _ => reached == PullStep.Stream ? PullStep.Stream : PullStep.FirstKeyFrame,
+    };
+
+    private static FailureReason Of(FleetException exception, PullStep reached)
+    {
+        PullStep step = StepOf(exception.Step, reached);
+        return new FailureReason(step, exception.Message, exception.IsFinal && step < PullStep.FirstKeyFrame) { RetryAfter = exception.RetryAfter };
+    }
 
     private static FailureReason Of(RtspException exception, PullStep reached)
     {

@@ -1,15 +1,17 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Cmaf;
 
 namespace Fleet.Core.Fleet;
 
 /// <summary>Measures what passes instead of keeping it.</summary>
-internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvider time, Action enough) : IChunkSink
+internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvider time, Action enough) : ICascadeSink
 {
     private InitSegment? _init;
     private TimeSpan _finishedEpochs;
     private TimeSpan _epoch;
     private long _pictures;
     private long _bytes;
+    private TimeSpan? _epochStart;
     private TimeSpan? _lastKeyFrame;
     private TimeSpan? _keyFrameInterval;
 
@@ -23,6 +25,12 @@ internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvid
         _init = init;
         _finishedEpochs += _epoch;
         _epoch = TimeSpan.Zero;
+        _epochStart = null;
+    }
+
+    /// <summary>An epoch follows, which is told from the one before.</summary>
+    public void OnGap()
+    {
     }
 
     public void OnChunk(Chunk chunk)
@@ -33,7 +41,7 @@ internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvid
         if (Length >= atMost || (Length >= longEnough && _keyFrameInterval is not null)) enough();
     }
 
-    public ProbeReport Report(TimeSpan firstPicture, CameraPull pull) => new()
+    public ProbeReport Report(TimeSpan firstPicture, in PipelineStatistics statistics, IReadOnlyList<string> leftOut, IReadOnlyList<string> quirks) => new()
     {
         Video = _init!.VideoFormat!,
         Audio = _init.AudioFormat,
@@ -42,17 +50,20 @@ internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvid
         PicturesPerSecond = _pictures / Length.TotalSeconds,
         KeyFrameInterval = _keyFrameInterval,
         BitsPerSecond = _bytes * 8 / Length.TotalSeconds,
-        Packets = pull.Statistics.Packets,
-        LostPackets = pull.Statistics.LostPackets,
-        HasCameraClock = pull.Statistics.HasCameraClock,
-        LeftOut = pull.Selection.LeftOut,
-        Quirks = pull.Quirks,
+        Packets = statistics.Packets,
+        LostPackets = statistics.LostPackets,
+        HasCameraClock = statistics.HasCameraClock,
+        LeftOut = leftOut,
+        Quirks = quirks,
     };
 
     private void Measure(Chunk chunk)
     {
         FirstPicture ??= time.GetTimestamp();
-        TimeSpan start = _finishedEpochs + TimeSpan.FromSeconds((double)chunk.DecodeTime / chunk.Timescale);
+        // another fleet's epoch may have run for days
+        TimeSpan decodeTime = TimeSpan.FromSeconds((double)chunk.DecodeTime / chunk.Timescale);
+        TimeSpan epochStart = _epochStart ??= decodeTime;
+        TimeSpan start = _finishedEpochs + decodeTime - epochStart;
         if (chunk.IsKeyFrame)
         {
             if (_lastKeyFrame is { } last) _keyFrameInterval = start - last;
@@ -60,6 +71,6 @@ internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvid
         }
 
         _pictures++;
-        _epoch = TimeSpan.FromSeconds((double)(chunk.DecodeTime + chunk.Duration) / chunk.Timescale);
+        _epoch = TimeSpan.FromSeconds((double)(chunk.DecodeTime + chunk.Duration) / chunk.Timescale) - epochStart;
     }
 }

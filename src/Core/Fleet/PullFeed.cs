@@ -1,10 +1,11 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Cmaf;
 using Fleet.Core.Lifecycle;
 
 namespace Fleet.Core.Fleet;
 
 /// <summary>Where one pull delivers what it gets. Once its session has another pull, or none, nothing of it is passed on.</summary>
-public sealed class PullFeed : IChunkSink
+public sealed class PullFeed : ICascadeSink
 {
     private readonly CameraSession _session;
 
@@ -40,6 +41,9 @@ public sealed class PullFeed : IChunkSink
     public void OnInit(InitSegment init) => _session.Publish(this, init);
 
     public void OnChunk(Chunk chunk) => _session.Publish(this, chunk);
+
+    /// <summary>Pictures are missing here, though the pull goes on.</summary>
+    public void OnGap() => _session.PublishGap(this);
 
     internal void PicturesFlow() => Step = PullStep.Stream;
 }

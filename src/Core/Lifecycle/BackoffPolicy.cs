@@ -33,7 +33,8 @@ public sealed record BackoffPolicy
 
     /// <summary>
     /// How long to wait before the next dial. Full jitter: evenly spread from zero to the limit, so that cameras that failed together do not come back together.
-    /// A final reason waits the longest there is, because cameras lock an account that is tried too often.
+    /// A final reason waits the longest there is, because cameras lock an account that is tried too often. Who asked to be left alone for a while is,
+    /// up to the longest wait, and the jitter comes on top.
     /// </summary>
     /// <param name="failures">Failures in a row, this one included.</param>
     /// <param name="reason">The last of them.</param>
@@ -42,14 +43,16 @@ public sealed record BackoffPolicy
     {
         ArgumentOutOfRangeException.ThrowIfNegative(jitter);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(jitter, 1);
-        return reason.IsFinal ? Longest : Doubled(Initial, failures) * jitter;
+        return reason.IsFinal ? Longest : AtMostLongest((reason.RetryAfter ?? TimeSpan.Zero) + Doubled(Initial, failures) * jitter);
     }
 
     /// <summary>How long viewers do not make a camera dial again once a start has failed.</summary>
     /// <param name="failedStarts">Failed starts in a row, this one included.</param>
     /// <param name="reason">Why the last of them failed.</param>
     public TimeSpan Cooldown(int failedStarts, FailureReason reason) =>
-        reason.IsFinal ? Longest : Doubled(InitialCooldown, failedStarts);
+        reason.IsFinal ? Longest : AtMostLongest(TimeSpan.FromTicks(Math.Max(Doubled(InitialCooldown, failedStarts).Ticks, reason.RetryAfter?.Ticks ?? 0)));
+
+    private TimeSpan AtMostLongest(TimeSpan wait) => wait < Longest ? wait : Longest;
 
     private TimeSpan Doubled(TimeSpan initial, int times)
     {

@@ -6,6 +6,9 @@ namespace Fleet.Core.Lifecycle;
 /// <param name="IsFinal">Dialling again at once can't help: wrong credentials, no such path, media that can't be carried.</param>
 public sealed record FailureReason(PullStep Step, string Message, bool IsFinal)
 {
+    /// <summary>How long whoever refused asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string StepName => Step switch
     {
         PullStep.FirstKeyFrame => "first key frame",

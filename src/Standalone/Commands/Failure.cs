@@ -1,3 +1,4 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Codecs;
 using Fleet.Core.Rtsp;
 
@@ -9,7 +10,7 @@ internal static class Failure
     public const int ExitCode = 1;
 
     /// <summary>Errors of the camera or of the disk, which the message explains; anything else is ours and keeps its stack.</summary>
-    public static bool IsExplained(Exception e) => e is RtspException or MediaNotSupportedException or IOException or UnauthorizedAccessException;
+    public static bool IsExplained(Exception e) => e is RtspException or FleetException or MediaNotSupportedException or IOException or UnauthorizedAccessException;
 
     public static int Report(Exception e)
     {

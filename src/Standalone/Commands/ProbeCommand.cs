@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fleet.Core.Fleet;
-using Fleet.Core.Rtsp;
 
 namespace Fleet.Standalone.Commands;
 
@@ -19,15 +18,22 @@ internal static class ProbeCommand
         var command = new Command("probe", "Look at one camera: tracks, codecs, key frames, rates, quirks");
         source.AddTo(command);
         command.Options.Add(seconds);
-        command.SetAction((result, ct) => RunAsync(source.Source(result), source.Options(result), TimeSpan.FromSeconds(result.GetValue(seconds)), time, ct));
+        command.SetAction((result, ct) =>
+        {
+            Camera camera = source.Camera(result);
+            TimeSpan length = TimeSpan.FromSeconds(result.GetValue(seconds));
+            return RunAsync(() => camera.Source.Kind == CameraSourceKind.Rtsp
+                ? CameraProbe.RunAsync(camera.ToRtspSource(), source.RtspOptions(result), length, time, ct)
+                : CameraProbe.RunAsync(camera.ToFleetSource(), source.FleetOptions(result), length, time, ct));
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(RtspSource source, RtspClientOptions options, TimeSpan length, TimeProvider time, CancellationToken ct)
+    private static async Task<int> RunAsync(Func<Task<ProbeReport>> probe)
     {
         try
         {
-            ProbeReport report = await CameraProbe.RunAsync(source, options, length, time, ct).ConfigureAwait(false);
+            ProbeReport report = await probe().ConfigureAwait(false);
             ProbeText.Write(report, Console.Out);
             return 0;
         }

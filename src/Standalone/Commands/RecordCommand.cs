@@ -23,8 +23,12 @@ internal static class RecordCommand
         source.AddTo(command);
         command.Arguments.Add(file);
         command.Options.Add(seconds);
+        command.Validators.Add(result =>
+        {
+            if (source.IsFleet(result)) result.AddError("Only cameras over rtsp and rtsps are recorded.");
+        });
         command.SetAction((result, ct) => RunAsync(
-            source.Source(result), source.Options(result), result.GetRequiredValue(file), TimeSpan.FromSeconds(result.GetValue(seconds)), time, ct));
+            source.Camera(result).ToRtspSource(), source.RtspOptions(result), result.GetRequiredValue(file), TimeSpan.FromSeconds(result.GetValue(seconds)), time, ct));
         return command;
     }
 

@@ -46,5 +46,5 @@ internal sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time)
 
     private ICameraPuller PullerOf(Camera camera) => camera.Source.Kind == CameraSourceKind.Rtsp
         ? new RtspPuller(camera.ToRtspSource(), new RtspClientOptions(), time)
-        : new RefusingPuller($"This version pulls cameras over rtsp and rtsps, not {camera.Source.Text.Split(':')[0]}.");
+        : new FleetPuller(camera.ToFleetSource(), camera.ToFleetOptions(), time);
 }

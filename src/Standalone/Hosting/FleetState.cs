@@ -1,4 +1,3 @@
-using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
@@ -22,7 +21,7 @@ internal sealed class FleetState(CameraCatalog catalog, LocalStreamSource sessio
 
     public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) => camera.Source.Kind == CameraSourceKind.Rtsp
         ? CameraProbe.RunAsync(camera.ToRtspSource(), new RtspClientOptions(), ProbeLength, time, ct)
-        : throw new MediaNotSupportedException("Only cameras over rtsp and rtsps can be looked at.");
+        : CameraProbe.RunAsync(camera.ToFleetSource(), camera.ToFleetOptions(), ProbeLength, time, ct);
 
     private StreamStatus? Describe(Camera camera)
     {

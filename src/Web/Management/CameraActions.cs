@@ -1,3 +1,4 @@
+using Fleet.Core.Cascade;
 using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
@@ -24,7 +25,7 @@ internal static class CameraActions
         {
             return TypedResults.Ok(ProbeAnswer.From(await fleet.ProbeAsync(camera, ct).ConfigureAwait(false)));
         }
-        catch (Exception e) when (e is RtspException or MediaNotSupportedException)
+        catch (Exception e) when (e is RtspException or FleetException or MediaNotSupportedException)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
             return Problem.Of(StatusCodes.Status404NotFound, ProblemType.CameraOffline, "Camera offline", e.Message);

@@ -61,6 +61,11 @@ public sealed class CameraJsonTests
     [InlineData("""{ "id": "a", "source": "rtsp://u:p@192.0.2.1/", "credentials": { "user": "v" } }""", "credentials")]
     [InlineData("""{ "id": "a", "source": "rtsp://192.0.2.1/", "credentials": { "password": "v" } }""", "credentials.user")]
     [InlineData("""{ "id": "a", "source": "rtsp://192.0.2.1/", "partDuration": "2s" }""", "partDuration")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/" }""", "source")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/cam#1" }""", "source")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/cam", "credentials": { "password": "no token" } }""", "credentials.password")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/cam", "credentials": { "user": "a:b", "password": "p" } }""", "credentials.user")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/cam", "credentials": {} }""", "credentials.password")]
     public void What_is_missing_or_contradicts_is_named(string json, string fields) =>
         Assert.Equal(fields, string.Join(',', Read(json).Errors.Select(error => error.Field)));
 
@@ -72,6 +77,18 @@ public sealed class CameraJsonTests
         Assert.Equal("rtsp://192.0.2.1/x", reading.Camera!.Source.Text);
         Assert.Equal(new RtspCredentials("viewer", "p@ss"), reading.Camera.Credentials);
         Assert.True(reading.NamesCredentials);
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "a", "source": "fleet+https://host/cam", "credentials": { "password": "e30.e30.c2ln" } }""")]
+    [InlineData("""{ "id": "a", "source": "fleet+https://:e30.e30.c2ln@host/cam" }""")]
+    [InlineData("""{ "id": "a", "credentials": { "user": "", "password": "e30.e30.c2ln" }, "source": "fleet+https://host/cam" }""")]
+    public void To_another_fleet_a_password_alone_is_a_token(string json)
+    {
+        CameraReading reading = Read(json);
+
+        Assert.Equal(new RtspCredentials("", "e30.e30.c2ln"), reading.Camera!.ToFleetSource().Credentials);
+        Assert.Equal(reading.Camera.Credentials, Read(Write(reading.Camera, withCredentials: true)).Camera!.Credentials);
     }
 
     [Fact]

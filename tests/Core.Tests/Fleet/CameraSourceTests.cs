@@ -20,7 +20,18 @@ public sealed class CameraSourceTests
     }
 
     [Theory]
+    [InlineData("fleet+http://localhost:8080/front-door", "http://localhost:8080/live/front-door/cmaf")]
+    [InlineData("fleet+https://u:p@site.example/door", "https://site.example/live/door/cmaf")]
+    [InlineData("fleet+https://tunnel.example/site/7/door?token=a%2Fb", "https://tunnel.example/site/7/live/door/cmaf?token=a%2Fb")]
+    [InlineData("fleet+http://[2001:db8::1]/door", "http://[2001:db8::1]/live/door/cmaf")]
+    public void Another_fleet_is_asked_for_the_camera_behind_its_prefix(string text, string asked) =>
+        Assert.Equal(asked, CameraSource.Parse(text, out _).FleetStreamUri.AbsoluteUri);
+
+    [Theory]
     [InlineData("")]
+    [InlineData("fleet+http://host/")]
+    [InlineData("fleet+http://host/Front-Door")]
+    [InlineData("fleet+http://host/door/")]
     [InlineData("http://192.0.2.1/")]
     [InlineData("rtsp://")]
     [InlineData("rtsp://u:secret@192.0.2.1:99999/")]

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fleet.Core.Cascade;
 using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
@@ -36,6 +37,12 @@ public sealed class SessionFailureTests
         { new MediaNotSupportedException("4:2:2"), PullStep.FirstKeyFrame, PullStep.Describe, true },
         { new MediaNotSupportedException("4:2:2"), PullStep.Stream, PullStep.Stream, false },
         { new SocketException((int)SocketError.ConnectionReset), PullStep.Stream, PullStep.Stream, false },
+        { new FleetException(FleetStep.Connect, "refused"), PullStep.Connect, PullStep.Connect, false },
+        { new FleetException(FleetStep.Connect, "untrusted") { IsFinal = true }, PullStep.Connect, PullStep.Connect, true },
+        { new FleetException(FleetStep.Authenticate, "401") { IsFinal = true }, PullStep.Describe, PullStep.Authenticate, true },
+        { new FleetException(FleetStep.Request, "camera-offline"), PullStep.Describe, PullStep.Describe, false },
+        { new FleetException(FleetStep.Stream, "broke"), PullStep.FirstKeyFrame, PullStep.FirstKeyFrame, false },
+        { new FleetException(FleetStep.Stream, "broke") { IsFinal = true }, PullStep.Stream, PullStep.Stream, false },
         { new InvalidOperationException("a bug"), PullStep.Setup, PullStep.Setup, false },
     };
 

@@ -59,6 +59,8 @@ internal sealed class SessionPull(PullFeed feed, CancellationToken stopped)
         Send(isKeyFrame: true);
     }
 
+    public void Gap() => feed.OnGap();
+
     public void Fail(Exception why) => _end.SetException(why);
 
     public void SayGoodbye() => _end.SetResult();

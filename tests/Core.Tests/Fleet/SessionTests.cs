@@ -55,6 +55,21 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_gap_within_a_pull_is_told_and_who_comes_in_it_waits_for_what_follows()
+    {
+        SessionPull pull = await LiveAsync();
+        pull.Send(isKeyFrame: false);
+        pull.Gap();
+        var late = new SessionListener();
+        await _session.SubscribeAsync(late, _ct);
+        pull.Begin();
+        pull.Send(isKeyFrame: true);
+
+        Assert.Equal(["chunk 1.1", "gap", "init 2", "key 2.0"], _listener.Heard.TakeLast(4));
+        Assert.Equal(["Live", "init 2", "key 2.0"], late.Heard);
+    }
+
+    [Fact]
     public async Task Who_comes_after_an_end_and_before_pictures_is_told_the_state_alone()
     {
         SessionPull pull = await LiveAsync();

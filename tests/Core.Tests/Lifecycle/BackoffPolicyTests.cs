@@ -41,6 +41,20 @@ public sealed class BackoffPolicyTests
         Assert.Equal(Policy.Longest, Policy.Cooldown(1, SimulatedSession.WrongPassword));
 
     [Theory]
+    [InlineData(5, 0, 5)]
+    [InlineData(5, 0.5, 5.25)]
+    [InlineData(3600, 0.5, 30)]
+    public void Who_asks_to_be_left_alone_is_for_so_long_at_least(double asked, double jitter, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Policy.Delay(1, SimulatedSession.Refused with { RetryAfter = TimeSpan.FromSeconds(asked) }, jitter));
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(5, 5)]
+    [InlineData(3600, 30)]
+    public void A_cool_down_is_no_shorter_than_was_asked_for(double asked, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Policy.Cooldown(1, SimulatedSession.Refused with { RetryAfter = TimeSpan.FromSeconds(asked) }));
+
+    [Theory]
     [InlineData(-0.01)]
     [InlineData(1)]
     [InlineData(double.NaN)]

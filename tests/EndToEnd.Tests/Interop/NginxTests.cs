@@ -15,7 +15,7 @@ public sealed class NginxTests(InteropHost host)
     public async Task Parts_segments_and_init_segments_come_from_the_cache_for_every_viewer_and_playlists_by_their_directives()
     {
         await using InteropCamera camera = await host.StartCameraAsync(new CameraSimOptions { KeyFrameAtPlay = true }, new { segmentDuration = "500ms" }, _ct);
-        using NginxProxy proxy = await NginxProxy.StartAsync(camera.Host, _ct);
+        using NginxProxy proxy = await NginxProxy.CacheAsync(camera.Host, _ct);
         using var http = new HttpClient { BaseAddress = new Uri(proxy.Address, $"/hls/{camera.Id}/") };
 
         // two viewers, two sessions
