@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using Fleet.CameraSim;
+using Fleet.EndToEnd.Tests.Browser;
+using Fleet.EndToEnd.Tests.Peers;
+
+namespace Fleet.EndToEnd.Tests.Players;
+
+/// <summary>All players at once, each in a browser of its own, on one running host; their reports are what the tests judge.</summary>
+public sealed class PlayerRuns : IAsyncLifetime
+{
+    /// <summary>How long each plays, in seconds; a soak sets it.</summary>
+    private const string DurationVariable = "FLEET_PLAYER_SECONDS";
+
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(20);
+
+    /// <summary>For what is no playing: the browser's start, the first picture.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly (string Player, SimulatedAudio Sound)[] Players =
+    [
+        ("cmaf", SimulatedAudio.Aac),
+        ("websocket", SimulatedAudio.Opus),
+        ("progressive", SimulatedAudio.Aac),
+        ("hlsjs", SimulatedAudio.Aac),
+        ("shaka", SimulatedAudio.Opus),
+    ];
+
+    internal IReadOnlyDictionary<string, PlayerReport> Reports { get; private set; } = new Dictionary<string, PlayerReport>();
+
+    /// <summary>How long the processor let a thread wait meanwhile, in ms.</summary>
+    internal double Lateness { get; private set; }
+
+    internal string Table { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        if (!Chromium.IsInstalled || NodeModules.Find("hls.js", "shaka-player") is not { } modules) return;
+        TimeSpan duration = Environment.GetEnvironmentVariable(DurationVariable) is { } text ? TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture)) : DefaultDuration;
+        await using CameraSimulator withAac = await CameraSimulator.StartAsync(new CameraSimOptions { Audio = SimulatedAudio.Aac }, TimeProvider.System, ct);
+        await using CameraSimulator withOpus = await CameraSimulator.StartAsync(new CameraSimOptions { Audio = SimulatedAudio.Opus }, TimeProvider.System, ct);
+        using RunningHost host = await RunningHost.StartAsync([], ct);
+        await AddAsync(host, SimulatedAudio.Aac, withAac, ct);
+        await AddAsync(host, SimulatedAudio.Opus, withOpus, ct);
+        await using PlayerPages pages = await PlayerPages.StartAsync(modules, ct);
+        List<Chromium> browsers = [];
+        try
+        {
+            // the pages come from another port than the video; who may play from where is not the question here
+            foreach ((string player, SimulatedAudio sound) in Players)
+                browsers.Add(Chromium.Open(pages.AddressOf(player, CameraOf(sound), host.Address, duration), "--disable-web-security", "--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows"));
+            using var probe = new ProcessorProbe();
+            PlayerReport?[] reports = await Task.WhenAll(Players.Select(player => pages.ReportAsync(player.Player, duration + Patience, ct)));
+            Lateness = probe.Lateness();
+            Reports = reports.OfType<PlayerReport>().ToDictionary(report => report.Player);
+            Table = PlayerTable.Of(Reports.Values, Lateness);
+        }
+        finally
+        {
+            browsers.ForEach(browser => browser.Dispose());
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string CameraOf(SimulatedAudio sound) => sound.ToString().ToLowerInvariant();
+
+    private static async Task AddAsync(RunningHost host, SimulatedAudio sound, CameraSimulator simulator, CancellationToken ct)
+    {
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using HttpResponseMessage added = await http.PostAsJsonAsync("/api/cameras", new { id = CameraOf(sound), source = simulator.UrlOf("cam-1").AbsoluteUri }, ct);
+        added.EnsureSuccessStatusCode();
+    }
+}
