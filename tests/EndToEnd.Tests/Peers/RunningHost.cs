@@ -20,6 +20,16 @@ internal sealed class RunningHost : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Bytes of memory in use.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
         Process process = Tool.Start("dotnet",

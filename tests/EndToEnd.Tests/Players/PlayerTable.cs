@@ -6,7 +6,7 @@ namespace Fleet.EndToEnd.Tests.Players;
 /// <summary>What all players saw, for people.</summary>
 internal static class PlayerTable
 {
-    public static string Of(IEnumerable<PlayerReport> reports, double lateness)
+    public static string Of(IEnumerable<PlayerReport> reports, string host)
     {
         var text = new StringBuilder();
         Line(text, "player", "camera", "errors", "stalls", "stalled", "seeks", "played", "of", "share", "pictures", "dropped", "first", "median", "p95", "max", "freeze", "timer", "heap MB");
@@ -20,7 +20,7 @@ internal static class PlayerTable
             Messages(text, "note", report.Notes);
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"The processor let a thread wait for up to {lateness:0.0} ms, 19 times of 20.\n").ToString();
+        return text.Append(host).Append('\n').ToString();
     }
 
     private static void Messages(StringBuilder text, string kind, IEnumerable<string> messages)

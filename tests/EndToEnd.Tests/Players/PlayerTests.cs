@@ -9,12 +9,14 @@ namespace Fleet.EndToEnd.Tests.Players;
 public sealed class PlayerTests(PlayerRuns runs) : IClassFixture<PlayerRuns>
 {
     /// <summary>
-    /// A processor that lets threads wait longer than this, in ms, is busy with something else. Two cores that do nothing but this stay well below it.
+    /// How late a page's timer may be, in ms, before it shows that the processor is busy with something else: a few players on two cores stay far below it.
     /// </summary>
-    private const double MostLateness = 15;
+    private const double MostLateness = 100;
 
-    /// <summary>What is allowed on a processor that is busy elsewhere, as a multiple of the bar: a player that does not work is found there too.</summary>
-    private const int Busy = 5;
+    private static readonly Allowance OnAFreeProcessor = new(LeastPlayed: 0.9, MostStalled: 0.02, Latency: 1);
+
+    /// <summary>A player that does not work at all is found here, too.</summary>
+    private static readonly Allowance OnABusyProcessor = new(LeastPlayed: 0.5, MostStalled: 0.3, Latency: 10);
 
     [Theory]
     [InlineData("cmaf", 250)]
@@ -27,17 +29,22 @@ public sealed class PlayerTests(PlayerRuns runs) : IClassFixture<PlayerRuns>
         Chromium.SkipUnlessInstalled();
         NodeModules.SkipUnlessInstalled("hls.js", "shaka-player");
         TestContext.Current.TestOutputHelper!.WriteLine(runs.Table);
-        int slack = runs.Lateness > MostLateness ? Busy : 1;
         Assert.True(runs.Reports.TryGetValue(player, out PlayerReport? report), "the page never reported");
+        Allowance allowed = runs.Reports.Values.Max(report => report.LatestTimer) > MostLateness ? OnABusyProcessor : OnAFreeProcessor;
 
         Assert.Empty(report.Errors);
         Assert.True(report.IsFinal, "the page did not come to its end");
         Assert.Equal((1280, 720), (report.Width, report.Height));
         Assert.True(report.AudioBytes > 0, "no audio was decoded");
         Assert.Equal(1, report.Ranges);
-        Assert.True(report.PlayedShare >= 1 - 0.1 * slack, $"it played {report.Played:0.0} s of {report.Wall:0.0} s");
-        Assert.True(report.Stalled <= 0.02 * slack * report.Wall, $"it stalled {report.Stalls} times, {report.Stalled:0.0} s of {report.Wall:0.0} s");
+        Assert.True(report.PlayedShare >= allowed.LeastPlayed, $"it played {report.Played:0.0} s of {report.Wall:0.0} s");
+        Assert.True(report.Stalled <= allowed.MostStalled * report.Wall, $"it stalled {report.Stalls} times, {report.Stalled:0.0} s of {report.Wall:0.0} s");
         Assert.True(report.Measured > 0.5 * report.Pictures, $"the latency of {report.Measured} pictures of {report.Pictures} was measured");
-        Assert.True(report.Latency.Median < mostLatency * slack, $"it showed pictures {report.Latency.Median:0} ms late");
+        Assert.True(report.Latency.Median < mostLatency * allowed.Latency, $"it showed pictures {report.Latency.Median:0} ms late");
     }
+
+    /// <param name="LeastPlayed">The share of the time the video has to go on.</param>
+    /// <param name="MostStalled">The share of the time it may wait for data.</param>
+    /// <param name="Latency">What the bar of the latency is multiplied by.</param>
+    private sealed record Allowance(double LeastPlayed, double MostStalled, double Latency);
 }

@@ -4,6 +4,7 @@ import { CaptureTimes } from './capture-times.js';
 const LEAST = 0.15;   // s behind the newest picture when it comes: the least that holds with sound in the same buffer
 const STEP = 0.1;     // s the distance grows with each underflow
 const MOST = 1;       // s it grows to
+const SLACK = 0.01;   // s beyond the distance that are let be
 const CALM = 3000;    // ms without an underflow after which it shrinks by half a step
 const SEEK = 0.75;    // s beyond the distance at which a seek is less disturbing than a faster rate
 const KEPT = 10;      // s behind the player that stay in the buffer
@@ -61,6 +62,6 @@ export class LiveBuffer {
     if (this.#distance > LEAST && performance.now() - this.#changed > CALM) this.#keep(Math.max(LEAST, this.#distance - STEP / 2));
     const late = this.#times.newest - this.#video.currentTime - this.#distance;
     if (late > SEEK) this.#video.currentTime = this.#times.newest - this.#distance;
-    this.#video.playbackRate = late > 0.03 ? Math.min(1.1, 1 + 0.5 * late) : 1;
+    this.#video.playbackRate = late > SLACK ? Math.min(1.1, 1 + 0.5 * late) : 1;
   }
 }
