@@ -42,7 +42,8 @@ public sealed partial class FfmpegPlayerTests
     /// <summary>ffplay tells its clock again and again; it is done when that has gone on for a while.</summary>
     private static async Task PlayAsync(string uri, CancellationToken ct)
     {
-        using Process player = StartPlayer(uri);
+        // no screen, no loudspeaker
+        using Process player = Tool.Start("env", ["SDL_VIDEODRIVER=dummy", "SDL_AUDIODRIVER=dummy", "ffplay", "-v", "error", "-stats", "-autoexit", uri]);
         try
         {
             double? first = null;
@@ -66,12 +67,6 @@ public sealed partial class FfmpegPlayerTests
             if (!player.HasExited) player.Kill(entireProcessTree: true);
             await player.WaitForExitAsync(CancellationToken.None);
         }
-    }
-
-    private static Process StartPlayer(string uri)
-    {
-        // no screen, no loudspeaker
-        return Tool.Start("env", ["SDL_VIDEODRIVER=dummy", "SDL_AUDIODRIVER=dummy", "ffplay", "-v", "error", "-stats", "-autoexit", uri]);
     }
 
     /// <summary>"   3.52 A-V: -0.003 fd=   0 …"; nan until it has begun.</summary>

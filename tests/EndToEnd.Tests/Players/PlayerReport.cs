@@ -7,11 +7,11 @@ namespace Fleet.EndToEnd.Tests.Players;
 /// <param name="FirstPicture">Time until the first picture.</param>
 /// <param name="Stalls">Times the player had to wait for data.</param>
 /// <param name="Ranges">The most buffered ranges there were at once.</param>
-/// <param name="LatestTimer">How late a timer of the page was at the worst: how much the processor let it wait.</param>
+/// <param name="TimerLateness">How late a timer of the page is, 99 times of 100 less: how long the processor lets it wait.</param>
 internal sealed record PlayerReport(
     string Player, string Camera, bool IsFinal, IReadOnlyList<string> Errors, IReadOnlyList<string> Notes, double Wall, double Played, double? FirstPicture,
     long Pictures, long Dropped, int Stalls, double Stalled, int Seeks, int Ranges,
-    PlayerLatency Latency, int Measured, double LongestFreeze, double LatestTimer,
+    PlayerLatency Latency, int Measured, double LongestFreeze, double TimerLateness,
     int Width, int Height, long AudioBytes, long? HeapAtStart, long Heap)
 {
     public double PlayedShare => Wall > 0 ? Played / Wall : 0;

@@ -15,7 +15,7 @@ internal static class PlayerTable
             Line(text, report.Player, report.Camera, report.Errors.Count, report.Stalls, $"{report.Stalled:0.0} s", report.Seeks,
                 $"{report.Played:0.0} s", $"{report.Wall:0.0} s", $"{100 * report.PlayedShare:0.0} %", report.Pictures, report.Dropped, Milliseconds(report.FirstPicture),
                 Milliseconds(report.Latency.Median), Milliseconds(report.Latency.P95), Milliseconds(report.Latency.Max),
-                Milliseconds(report.LongestFreeze), Milliseconds(report.LatestTimer), $"{report.HeapAtStart / 1e6:0.0}>{report.Heap / 1e6:0.0}");
+                Milliseconds(report.LongestFreeze), Milliseconds(report.TimerLateness), $"{report.HeapAtStart / 1e6:0.0}>{report.Heap / 1e6:0.0}");
             Messages(text, "error", report.Errors);
             Messages(text, "note", report.Notes);
         }

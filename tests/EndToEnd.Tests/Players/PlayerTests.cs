@@ -8,11 +8,6 @@ namespace Fleet.EndToEnd.Tests.Players;
 [CollectionDefinition(nameof(PlayerTests), DisableParallelization = true)]
 public sealed class PlayerTests(PlayerRuns runs) : IClassFixture<PlayerRuns>
 {
-    /// <summary>
-    /// How late a page's timer may be, in ms, before it shows that the processor is busy with something else: a few players on two cores stay far below it.
-    /// </summary>
-    private const double MostLateness = 100;
-
     private static readonly Allowance OnAFreeProcessor = new(LeastPlayed: 0.9, MostStalled: 0.02, Latency: 1);
 
     /// <summary>A player that does not work at all is found here, too.</summary>
@@ -30,7 +25,7 @@ public sealed class PlayerTests(PlayerRuns runs) : IClassFixture<PlayerRuns>
         NodeModules.SkipUnlessInstalled("hls.js", "shaka-player");
         TestContext.Current.TestOutputHelper!.WriteLine(runs.Table);
         Assert.True(runs.Reports.TryGetValue(player, out PlayerReport? report), "the page never reported");
-        Allowance allowed = runs.Reports.Values.Max(report => report.LatestTimer) > MostLateness ? OnABusyProcessor : OnAFreeProcessor;
+        Allowance allowed = runs.IsProcessorBusy ? OnABusyProcessor : OnAFreeProcessor;
 
         Assert.Empty(report.Errors);
         Assert.True(report.IsFinal, "the page did not come to its end");

@@ -3,6 +3,11 @@
 const PATIENCE = 30_000; // ms for the first picture
 const LOOK = 50;         // ms between two looks at the clocks
 
+function quantiles(values, shares) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return shares.map(share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null);
+}
+
 export class Watch {
   // Tells when the picture at a media time was captured, in ms since 1970; the player sets it.
   captured = () => undefined;
@@ -10,7 +15,7 @@ export class Watch {
   notes = []; // what a player said that takes nothing away from the picture
   #video; #seconds; #finish; #asked = performance.now(); #first = null; #last = null; #end = null;
   #stalls = 0; #stalled = 0; #stallBegan = null; #seeks = 0; #jumped = 0; #time = 0; #ranges = 0; #pictures = 0;
-  #latencies = []; #lastPicture = 0; #freeze = 0; #looked = performance.now(); #late = 0; #heap = null;
+  #latencies = []; #lastPicture = 0; #freeze = 0; #looked = performance.now(); #late = []; #heap = null;
 
   constructor(video, seconds) {
     this.#video = video;
@@ -38,13 +43,12 @@ export class Watch {
     const { videoWidth, videoHeight, webkitAudioDecodedByteCount } = this.#video;
     const wall = this.#first ? ((this.#end ?? performance.now()) - this.#first.at) / 1000 : 0;
     const played = this.#first ? (this.#last ?? this.#video.currentTime) - this.#first.time - this.#jumped : 0;
-    const sorted = this.#latencies.toSorted((a, b) => a - b);
-    const at = share => sorted.length === 0 ? null : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    const [median, p95, max] = quantiles(this.#latencies, [0.5, 0.95, 1]);
     const { droppedVideoFrames } = this.#video.getVideoPlaybackQuality();
     return {
       errors: this.errors, notes: this.notes, wall, played, firstPicture: this.#first ? this.#first.at - this.#asked : null,
       pictures: this.#pictures, dropped: droppedVideoFrames, stalls: this.#stalls, stalled: this.#stalled / 1000, seeks: this.#seeks, ranges: this.#ranges,
-      latency: { median: at(0.5), p95: at(0.95), max: at(1) }, measured: sorted.length, longestFreeze: this.#freeze, latestTimer: this.#late,
+      latency: { median, p95, max }, measured: this.#latencies.length, longestFreeze: this.#freeze, timerLateness: quantiles(this.#late, [0.99])[0] ?? 0,
       width: videoWidth, height: videoHeight, audioBytes: webkitAudioDecodedByteCount,
       heapAtStart: this.#heap, heap: performance.memory.usedJSHeapSize,
     };
@@ -74,7 +78,7 @@ export class Watch {
   #look() {
     const now = performance.now();
     if (this.#isRunning) {
-      this.#late = Math.max(this.#late, now - this.#looked - LOOK);
+      this.#late.push(now - this.#looked - LOOK);
       this.#time = this.#video.currentTime;
       this.#ranges = Math.max(this.#ranges, this.#video.buffered.length);
     }
