@@ -17,6 +17,7 @@ internal static class PlayerTable
                 Milliseconds(report.Latency.Median), Milliseconds(report.Latency.P95), Milliseconds(report.Latency.Max),
                 Milliseconds(report.LongestFreeze), Milliseconds(report.TimerLateness), $"{report.HeapAtStart / 1e6:0.0}>{report.Heap / 1e6:0.0}");
             Messages(text, "error", report.Errors);
+            Messages(text, "recovered", report.Recovered);
             Messages(text, "note", report.Notes);
         }
 

@@ -15,7 +15,9 @@ export function play(watch, host, camera) {
   watch.captured = mediaTime => hls.playingDate ? hls.playingDate.getTime() + (mediaTime - watch.video.currentTime) * 1000 : undefined;
   hls.on(Hls.Events.ERROR, (_, { details, fatal, error }) => {
     const said = `hls.js: ${details}${fatal ? ' (fatal)' : ''}: ${error?.message.split(' (')[0]}`;
-    if (!fatal && (watch.hasPicture ? HARMLESS : HARMLESS_AT_FIRST).includes(details)) watch.note(said); else watch.fail(said);
+    if (fatal) watch.fail(said);
+    else if ((watch.hasPicture ? HARMLESS : HARMLESS_AT_FIRST).includes(details)) watch.note(said);
+    else watch.recover(said);
   });
   hls.loadSource(`${host}/hls/${camera}/index.m3u8`);
   hls.attachMedia(watch.video);

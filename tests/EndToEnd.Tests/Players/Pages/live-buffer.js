@@ -43,6 +43,7 @@ export class LiveBuffer {
   }
 
   #onAppended() {
+    if (this.#buffer.updating) return; // another append was quicker than this event
     const { buffered, currentTime } = this.#video;
     if (!this.#hasBegun && buffered.length > 0 && this.#waiting.length === 0) {
       this.#hasBegun = true;
@@ -61,7 +62,7 @@ export class LiveBuffer {
   #steer() {
     if (this.#distance > LEAST && performance.now() - this.#changed > CALM) this.#keep(Math.max(LEAST, this.#distance - STEP / 2));
     const late = this.#times.newest - this.#video.currentTime - this.#distance;
-    if (late > SEEK) this.#video.currentTime = this.#times.newest - this.#distance;
+    if (late > SEEK && !this.#video.seeking && this.#waiting.length === 0) this.#video.currentTime = this.#times.newest - this.#distance;
     this.#video.playbackRate = late > SLACK ? Math.min(1.1, 1 + 0.5 * late) : 1;
   }
 }

@@ -12,7 +12,7 @@ export async function play(watch, host, camera) {
   await player.attach(watch.video);
   player.configure(CONFIGURATION);
   player.addEventListener('error', ({ detail }) => watch.fail(`shaka: ${detail.code} ${detail.message}`));
-  player.getNetworkingEngine().addEventListener('retry', ({ error }) => watch.fail(`shaka: retry: ${error?.message}`));
+  player.getNetworkingEngine().addEventListener('retry', ({ error }) => watch.recover(`shaka: retry: ${error?.message}`));
   watch.captured = mediaTime => player.getPlayheadTimeAsDate() ? player.getPlayheadTimeAsDate().getTime() + (mediaTime - watch.video.currentTime) * 1000 : undefined;
   await load(watch, player, `${host}/hls/${camera}/index.m3u8`);
   watch.video.play();

@@ -12,6 +12,7 @@ export class Watch {
   // Tells when the picture at a media time was captured, in ms since 1970; the player sets it.
   captured = () => undefined;
   errors = [];
+  recovered = []; // errors the player got over
   notes = []; // what a player said that takes nothing away from the picture
   #video; #seconds; #finish; #asked = performance.now(); #first = null; #last = null; #end = null;
   #stalls = 0; #stalled = 0; #stallBegan = null; #seeks = 0; #jumped = 0; #time = 0; #ranges = 0; #pictures = 0;
@@ -35,6 +36,8 @@ export class Watch {
 
   fail(message) { this.errors.push(message); }
 
+  recover(message) { this.recovered.push(message); }
+
   note(message) { this.notes.push(message); }
 
   get hasPicture() { return this.#first !== null; }
@@ -46,7 +49,7 @@ export class Watch {
     const [median, p95, max] = quantiles(this.#latencies, [0.5, 0.95, 1]);
     const { droppedVideoFrames } = this.#video.getVideoPlaybackQuality();
     return {
-      errors: this.errors, notes: this.notes, wall, played, firstPicture: this.#first ? this.#first.at - this.#asked : null,
+      errors: this.errors, recovered: this.recovered, notes: this.notes, wall, played, firstPicture: this.#first ? this.#first.at - this.#asked : null,
       pictures: this.#pictures, dropped: droppedVideoFrames, stalls: this.#stalls, stalled: this.#stalled / 1000, seeks: this.#seeks, ranges: this.#ranges,
       latency: { median, p95, max }, measured: this.#latencies.length, longestFreeze: this.#freeze, timerLateness: quantiles(this.#late, [0.99])[0] ?? 0,
       width: videoWidth, height: videoHeight, audioBytes: webkitAudioDecodedByteCount,
