@@ -48,7 +48,7 @@ test_solution() {
     for project in $(grep -o '"tests/[^"]*\.Tests\.csproj"' "$filter" | tr -d '"'); do
         name="$(basename "$project" .csproj)"
         say "$name"
-        dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal"
+        FLEET_PLAYER_TABLE="$results/players.txt" dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal"
         if [ -f "$results/$name.trx" ]; then
             # shellcheck disable=SC2046
             count $(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' "$results/$name.trx" \
@@ -81,6 +81,10 @@ if ! dotnet build Fleet.Standalone.slnf -c Release --nologo -v q; then
 fi
 step "Format" dotnet format Fleet.Standalone.slnf --no-restore --verify-no-changes
 test_solution Fleet.Standalone.slnf
+if [ -f "$results/players.txt" ]; then
+    say "Players, from the camera's clock to the screen"
+    cat "$results/players.txt"
+fi
 fuzz 1
 fuzz "$RANDOM"
 

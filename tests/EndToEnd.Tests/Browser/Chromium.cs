@@ -16,12 +16,14 @@ internal sealed class Chromium : IDisposable
         _profile = profile;
     }
 
+    public static bool IsInstalled => File.Exists(Executable);
+
     public static void SkipUnlessInstalled()
     {
-        if (!File.Exists(Executable)) Assert.Skip("Chromium is not installed (Debian: chromium).");
+        if (!IsInstalled) Assert.Skip("Chromium is not installed (Debian: chromium).");
     }
 
-    public static Chromium Open(Uri page)
+    public static Chromium Open(Uri page, params string[] switches)
     {
         DirectoryInfo profile = Directory.CreateTempSubdirectory("fleet-chromium-");
         var start = new ProcessStartInfo(Executable)
@@ -35,6 +37,7 @@ internal sealed class Chromium : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (string more in switches) start.ArgumentList.Insert(0, more);
         Process process = Process.Start(start) ?? throw new InvalidOperationException("Chromium did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -28,6 +28,16 @@ internal sealed class RunningHost : IDisposable
         get { lock (_output) return _output.ToString(); }
     }
 
+    /// <summary>Bytes of memory in use.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
     {
         Process process = Tool.Start("dotnet",
