@@ -41,7 +41,7 @@ public sealed partial class CameraSession
 
     private void Open(int generation)
     {
-        var feed = new PullFeed(this, generation, _nextEpoch);
+        var feed = new PullFeed(this, generation, _nextEpoch, _ends);
         Task previous = _run?.Ended ?? Task.CompletedTask;
         Volatile.Write(ref _run, new PullRun(feed, _puller, previous, _time, end => OnPullOver(feed, end)));
     }

@@ -32,6 +32,7 @@ public sealed partial class CameraSession
     private volatile SessionStatus _status;
     private long _lastViewer;
     private int _nextEpoch = 1;
+    private StreamEnds _ends;
 
     /// <summary>A session that does nothing before <see cref="Apply"/>.</summary>
     public CameraSession(CameraPlan plan, TimeProvider time)
@@ -119,6 +120,7 @@ public sealed partial class CameraSession
         {
             if (!IsOpen(feed)) return;
             _nextEpoch = init.Epoch + 1;
+            _ends = _ends.Within(init);
             _replay.Begin(init);
             foreach (SessionSubscription each in _subscriptions)
                 if (!each.IsClosed) each.Listener.OnInit(init);
@@ -136,6 +138,7 @@ public sealed partial class CameraSession
                 return;
             }
 
+            _ends = _ends.With(chunk);
             foreach (SessionSubscription each in _subscriptions) Hand(chunk, each);
             bool isFirst = feed.Step != PullStep.Stream && chunk is { Track: TrackKind.Video, IsKeyFrame: true };
             _replay.Add(chunk);
