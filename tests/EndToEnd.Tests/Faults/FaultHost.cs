@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fleet.EndToEnd.Tests.Faults;
 using Fleet.EndToEnd.Tests.Peers;
 
@@ -62,6 +63,20 @@ public sealed class FaultHost : IAsyncDisposable
             string? managed = (await StreamAsync(camera, ct))?.GetProperty("state").GetString();
             if (live == state && managed == state) return;
             Assert.True(TimeProvider.System.GetElapsedTime(start) < within, $"{camera} is {live} to viewers and {managed} to managers, not {state}.");
+            await look.WaitForNextTickAsync(ct);
+        }
+    }
+
+    /// <summary><c>/api/streams</c> tells this of the camera's last failure.</summary>
+    internal async Task UntilErrorAsync(string camera, string pattern, TimeSpan within, CancellationToken ct)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            string? error = (await StreamAsync(camera, ct))?.GetProperty("lastError").GetString();
+            if (error is not null && Regex.IsMatch(error, $"^{pattern}", RegexOptions.CultureInvariant)) return;
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < within, $"The last error of {camera} is '{error}', not '{pattern}'.");
             await look.WaitForNextTickAsync(ct);
         }
     }
