@@ -20,6 +20,7 @@ public sealed partial class CameraSession
         if (!_state.HasPull || _state.LastGeneration != before.LastGeneration) _replay.Clear();
         _status = Look();
         foreach (SessionEffect effect in transition.Effects) Perform(effect);
+        if (_state is Reconnecting { Dial: BackingOff wait } && (before as Attempting)?.Dial != wait) Tell(listener => listener.OnRedialAwaited(wait.Verdict, wait.RedialAt - Now));
     }
 
     private void Perform(SessionEffect effect)

@@ -170,6 +170,7 @@ public sealed partial class CameraSession
         }
 
         listener.OnState(_state.Phase);
+        if (_state is Reconnecting { Dial: BackingOff wait }) listener.OnRedialAwaited(wait.Verdict, wait.RedialAt - Now);
         if (_state is Ended ended) End(subscription, ended.Reason);
         else _subscriptions = [.. _subscriptions, subscription];
     }

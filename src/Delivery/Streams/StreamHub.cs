@@ -29,6 +29,9 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
     private InitSegment? _init;
     private SessionPhase _phase = SessionPhase.Idle;
     private EndReason? _ended;
+    private FailureReason? _failure;
+    private long _failedAt;
+    private TimeSpan _redialIn;
     private long _windowBytes;
     private int _seats;
     private bool _isHeld;
@@ -64,6 +67,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             _seats++;
             if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
             else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
+            else if (_failure is { IsFinal: true } final && UntilRedial() is var wait && wait > TimeSpan.Zero) seat.Start.SetResult(new StartOutcome.Failed(final, wait));
             else _waiting.Add(seat);
         }
 
@@ -81,7 +85,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         }
         catch (TimeoutException)
         {
-            return new StartOutcome.Failed(FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
+            lock (_gate) return new StartOutcome.Failed(_failure ?? FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
         }
     }
 
@@ -182,6 +186,7 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         lock (_gate)
         {
             _phase = phase;
+            if (phase != SessionPhase.Reconnecting) _failure = null;
 
             // what an earlier session left is no start for a viewer of the next one
             if (phase is SessionPhase.Idle or SessionPhase.Faulted or SessionPhase.Ended) ForgetWindow();
@@ -205,6 +210,17 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
             // the session let our hold go with its failure: the next viewer holds anew
             _isHeld = false;
             Answer(new StartOutcome.Failed(reason, retryAfter));
+        }
+    }
+
+    /// <summary>Who has seen pictures stays. Who waits for the first is told at once what can't get better, as the session tells those it holds.</summary>
+    public void OnRedialAwaited(FailureReason reason, TimeSpan redialIn)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        lock (_gate)
+        {
+            (_failure, _failedAt, _redialIn) = (reason, time.GetTimestamp(), redialIn);
+            if (reason.IsFinal) Answer(new StartOutcome.Failed(reason, redialIn));
         }
     }
 
@@ -317,6 +333,8 @@ public sealed class StreamHub(TimeProvider time) : IStreamListener
         _window.Clear();
         _windowBytes = 0;
     }
+
+    private TimeSpan UntilRedial() => _redialIn - time.GetElapsedTime(_failedAt);
 
     private PullStep StepReached()
     {

@@ -33,7 +33,7 @@ public sealed class HostKilledTests : IDisposable
             await Until.TrueAsync(() => viewer.Played.Pictures > 10, Audience.Patience, _ct, viewer.ToString);
             Task writing = WriteUntilItDiesAsync(http, simulator.UrlOf("cam-1"), acknowledged => name = acknowledged, added);
             await Until.TrueAsync(() => added.Count >= 20, Audience.Patience, _ct);
-            host.Dispose();
+            host.Kill();
             await writing;
             await Until.TrueAsync(() => viewer.Ended is not null, Audience.Patience, _ct, viewer.ToString);
         }

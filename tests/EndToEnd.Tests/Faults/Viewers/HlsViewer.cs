@@ -33,19 +33,24 @@ internal sealed class HlsViewer(HttpClient http, string camera) : LiveViewer("hl
 
     protected override async Task<string> WatchAsync(CancellationToken ct)
     {
-        string multivariant = await http.GetStringAsync($"/hls/{camera}/index.m3u8", ct);
+        using HttpResponseMessage index = await http.GetAsync($"/hls/{camera}/index.m3u8", ct);
+        string multivariant = await index.Content.ReadAsStringAsync(ct);
+        if (!index.IsSuccessStatusCode) return $"{(int)index.StatusCode} {multivariant}";
         string playlist = $"/hls/{camera}/{multivariant.Split('\n').First(line => line.StartsWith("video.m3u8", StringComparison.Ordinal))}";
         string directives = "";
         while (true)
         {
             using HttpResponseMessage response = await http.GetAsync(playlist + directives, ct);
             string text = await response.Content.ReadAsStringAsync(ct);
+
+            // nothing came for three target durations (section 6.2.5.2): players ask again
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable) continue;
             if (!response.IsSuccessStatusCode) return $"{(int)response.StatusCode} {text}";
             var next = MediaPlaylist.Parse(text);
             if (_history.Add(next) is [_, ..] broken) throw new Mp4Exception($"{string.Join("; ", broken)}\n{text}");
             bool isFirst = _last is null;
             _last = next;
-            await TakeAsync(next, isFirst, ct);
+            if (await TakeAsync(next, isFirst, ct) is { } refusal) return refusal;
             if (next.IsEnded) return "EXT-X-ENDLIST";
             directives = (playlist.Contains('?', StringComparison.Ordinal) ? "&" : "?") + NextPart(next);
         }
@@ -55,24 +60,25 @@ internal sealed class HlsViewer(HttpClient http, string camera) : LiveViewer("hl
         ? string.Create(CultureInfo.InvariantCulture, $"_HLS_msn={open.MediaSequence}&_HLS_part={open.Parts.Count}")
         : string.Create(CultureInfo.InvariantCulture, $"_HLS_msn={playlist.LastMediaSequence + 1}&_HLS_part=0");
 
-    private async Task TakeAsync(MediaPlaylist playlist, bool isFirst, CancellationToken ct)
+    /// <returns>Why a part could not be had; null when all could.</returns>
+    private async Task<string?> TakeAsync(MediaPlaylist playlist, bool isFirst, CancellationToken ct)
     {
         foreach (ListedSegment segment in playlist.Segments)
         {
             // a window that fills begins with gaps, which say nothing of the camera
-            if (isFirst && segment.IsGap) continue;
-            if (segment is { IsGap: true, Uri: not null } && _fetched.Add(segment.Uri)) Interlocked.Increment(ref _gaps);
+            if (segment is { IsGap: true, Uri: not null } && _fetched.Add(segment.Uri) && !isFirst) Interlocked.Increment(ref _gaps);
             foreach (ListedPart part in segment.Parts.Where(part => !part.IsGap && !_fetched.Contains(part.Uri)))
-                await FetchAsync(segment, part, ct);
+                if (await FetchAsync(segment, part, ct) is { } refusal) return refusal;
         }
+
+        return null;
     }
 
-    private async Task FetchAsync(ListedSegment segment, ListedPart part, CancellationToken ct)
+    private async Task<string?> FetchAsync(ListedSegment segment, ListedPart part, CancellationToken ct)
     {
-        if (_map is null && !part.IsIndependent) return;
+        if (_map is null && !part.IsIndependent) return null;
         using HttpResponseMessage response = await http.GetAsync($"/hls/{camera}/{part.Uri}", ct);
-        // who falls behind by a whole window, on a machine that is busy, is no fault of the camera's
-        if (response.StatusCode != HttpStatusCode.OK) throw new Mp4Exception($"{part.Uri} is answered by {response.StatusCode}");
+        if (response.StatusCode != HttpStatusCode.OK) return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}";
         byte[] bytes = await response.Content.ReadAsByteArrayAsync(ct);
         _fetched.Add(part.Uri);
         if (_map is not null && segment.Discontinuity != _discontinuity) Interlocked.Increment(ref _discontinuities);
@@ -86,5 +92,6 @@ internal sealed class HlsViewer(HttpClient http, string camera) : LiveViewer("hl
         }
 
         Played.OnChunks(bytes);
+        return null;
     }
 }
