@@ -27,6 +27,9 @@ internal sealed class Audience : IAsyncDisposable
 
     public IEnumerable<LiveViewer> Streams => All.Where(viewer => viewer != Hls);
 
+    /// <summary>One of them can't go on.</summary>
+    public bool IsHarmed => All.Any(viewer => viewer.Broken is not null || viewer.Ended is not null);
+
     /// <summary>Each of them gets so many pictures more than it had.</summary>
     public async Task SeeMoreAsync(int pictures)
     {
@@ -45,6 +48,4 @@ internal sealed class Audience : IAsyncDisposable
     {
         foreach (LiveViewer viewer in All) await viewer.DisposeAsync();
     }
-
-    private bool IsHarmed => All.Any(viewer => viewer.Broken is not null || viewer.Ended is not null);
 }

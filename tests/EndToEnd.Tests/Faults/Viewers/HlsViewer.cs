@@ -14,6 +14,7 @@ internal sealed class HlsViewer(HttpClient http, string camera) : LiveViewer("hl
     private volatile MediaPlaylist? _last;
     private string? _map;
     private long _discontinuity = -1;
+    private long _taken = long.MaxValue;
     private long _gaps;
     private long _discontinuities;
 
@@ -68,19 +69,24 @@ internal sealed class HlsViewer(HttpClient http, string camera) : LiveViewer("hl
             // a window that fills begins with gaps, which say nothing of the camera
             if (segment is { IsGap: true, Uri: not null } && _fetched.Add(segment.Uri) && !isFirst) Interlocked.Increment(ref _gaps);
             foreach (ListedPart part in segment.Parts.Where(part => !part.IsGap && !_fetched.Contains(part.Uri)))
-                if (await FetchAsync(segment, part, ct) is { } refusal) return refusal;
+                if (await FetchAsync(segment, part.Uri, part.IsIndependent, ct) is { } refusal) return refusal;
+
+            // a picture that stood for longer than a part may last is a segment without parts
+            if (segment is { IsGap: false, Uri: { } whole, Parts.Count: 0 } && segment.MediaSequence > _taken
+                && await FetchAsync(segment, whole, isIndependent: true, ct) is { } missing) return missing;
         }
 
         return null;
     }
 
-    private async Task<string?> FetchAsync(ListedSegment segment, ListedPart part, CancellationToken ct)
+    private async Task<string?> FetchAsync(ListedSegment segment, string uri, bool isIndependent, CancellationToken ct)
     {
-        if (_map is null && !part.IsIndependent) return null;
-        using HttpResponseMessage response = await http.GetAsync($"/hls/{camera}/{part.Uri}", ct);
+        if (_map is null && !isIndependent) return null;
+        using HttpResponseMessage response = await http.GetAsync($"/hls/{camera}/{uri}", ct);
         if (response.StatusCode != HttpStatusCode.OK) return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}";
         byte[] bytes = await response.Content.ReadAsByteArrayAsync(ct);
-        _fetched.Add(part.Uri);
+        _fetched.Add(uri);
+        _taken = segment.MediaSequence;
         if (_map is not null && segment.Discontinuity != _discontinuity) Interlocked.Increment(ref _discontinuities);
         bool isNewMap = segment.Map != _map;
         if (isNewMap && _map is not null && segment.Discontinuity == _discontinuity) throw new Mp4Exception("another EXT-X-MAP without a discontinuity");
