@@ -12,19 +12,22 @@ public sealed class NoKeyFrameTests(FaultHost host)
 {
     private const int Waiters = 25;
 
+    /// <summary>Seconds: long enough for a machine that is busy with other tests to get as far as PLAY.</summary>
+    private const int StartTimeout = 6;
+
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Everybody_who_waits_for_a_key_frame_that_does_not_come_is_told_so_in_time()
     {
         await using CameraSimulator simulator = await CameraSimulator.StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse("no-key-frame") }, TimeProvider.System, _ct);
-        await host.AddAsync("keyless", simulator.UrlOf("cam-1"), new { startTimeout = "2s" }, _ct);
+        await host.AddAsync("keyless", simulator.UrlOf("cam-1"), new { startTimeout = $"{StartTimeout}s" }, _ct);
         long asked = TimeProvider.System.GetTimestamp();
         await using var viewers = new Audience(host, "keyless", _ct);
         HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, Waiters).Select(i => host.Http.GetAsync(i % 2 == 0 ? "/live/keyless/cmaf" : "/hls/keyless/index.m3u8", _ct)));
         await viewers.EndAsync();
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 1, 10);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, StartTimeout - 1, StartTimeout + 15);
         foreach (HttpResponseMessage answer in answers)
         {
             using (answer) await AssertNamesTheKeyFrameAsync(answer);
@@ -40,7 +43,7 @@ public sealed class NoKeyFrameTests(FaultHost host)
     public async Task Who_watches_goes_on_when_key_frames_stop_and_who_comes_starts_from_the_last()
     {
         await using CameraSimulator simulator = await CameraSimulator.StartAsync(new CameraSimOptions(), TimeProvider.System, _ct);
-        await host.AddAsync("keys-stop", simulator.UrlOf("cam-1"), new { startTimeout = "2s" }, _ct);
+        await host.AddAsync("keys-stop", simulator.UrlOf("cam-1"), null, _ct);
         await using var audience = new Audience(host, "keys-stop", _ct);
         await audience.SeeMoreAsync(25);
         simulator.Camera("cam-1").Faults = FaultSyntax.Parse("no-key-frame");
@@ -57,7 +60,7 @@ public sealed class NoKeyFrameTests(FaultHost host)
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.NotNull(answer.Headers.RetryAfter);
         JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(_ct);
-        Assert.Equal(("camera-offline", "first key frame: The camera sent no key frame within 2 s."),
+        Assert.Equal(("camera-offline", $"first key frame: The camera sent no key frame within {StartTimeout} s."),
             (problem.GetProperty("type").GetString(), problem.GetProperty("detail").GetString()));
     }
 }

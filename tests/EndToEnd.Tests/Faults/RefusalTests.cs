@@ -18,7 +18,7 @@ public sealed class RefusalTests(FaultHost host)
         await using CameraSimulator simulator = await CameraSimulator.StartAsync(
             new CameraSimOptions { Faults = FaultSyntax.Parse("setup-status=453"), KeyFrameAtPlay = true }, TimeProvider.System, _ct);
         SimulatedCamera camera = simulator.Camera("cam-1");
-        await host.AddAsync("no-room", simulator.UrlOf("cam-1"), new { startTimeout = "2s" }, _ct);
+        await host.AddAsync("no-room", simulator.UrlOf("cam-1"), new { startTimeout = "5s" }, _ct);
 
         using HttpResponseMessage refused = await host.Http.GetAsync("/live/no-room/cmaf", _ct);
         JsonElement problem = await refused.Content.ReadFromJsonAsync<JsonElement>(_ct);
