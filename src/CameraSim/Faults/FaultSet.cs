@@ -32,6 +32,12 @@ public sealed record FaultSet
     /// <summary>How long SETUP takes.</summary>
     public TimeSpan SlowSetup { get; init; }
 
+    /// <summary>SETUP is refused with this status.</summary>
+    public int? SetupStatus { get; init; }
+
+    /// <summary>The camera asks for the end of the session (RFC 7826 section 13.7) and is silent from then on.</summary>
+    public TimeSpan? TeardownAfter { get; init; }
+
     /// <summary>Right credentials are refused as well, each time with a fresh challenge.</summary>
     public bool Always401 { get; init; }
 

@@ -16,6 +16,8 @@ public static class FaultSyntax
         ["wrap"] = ("wrap@5s", (set, text) => set with { WrapAfter = Moment(text) }),
         ["sps-change"] = ("sps-change@10s", (set, text) => set with { SpsChangeAfter = Moment(text) }),
         ["slow-setup"] = ("slow-setup=3s", (set, text) => set with { SlowSetup = Amount(text) }),
+        ["setup-status"] = ("setup-status=453", (set, text) => set with { SetupStatus = Status(text) }),
+        ["teardown"] = ("teardown@10s", (set, text) => set with { TeardownAfter = Moment(text) }),
         ["401-loop"] = ("401-loop", (set, text) => set with { Always401 = Nothing(text) }),
         ["garbage"] = ("garbage", (set, text) => set with { Garbage = Nothing(text) }),
     };
@@ -59,6 +61,8 @@ public static class FaultSyntax
     private static TimeSpan Amount(string text) => text.StartsWith('=') ? ParseDuration(text[1..]) : throw new FormatException();
 
     private static bool Nothing(string text) => text == "" ? true : throw new FormatException();
+
+    private static int Status(string text) => text.StartsWith('=') && Number(text[1..]) is >= 300 and < 600 and var status ? (int)status : throw new FormatException();
 
     private static double Share(string text, double lowest)
     {

@@ -143,6 +143,7 @@ internal sealed class RequestHandler(RtspConnection connection, SimulatorState s
         if (asked is null) return new RtspResponse(461, "Unsupported Transport");
 
         FaultSet? faults = url.Faults ?? _askedFaults.GetValueOrDefault(camera);
+        if ((faults ?? camera.Faults).SetupStatus is { } refusal) return Refuse(refusal, "Refused", "the simulator was told to");
         TimeSpan delay = (faults ?? camera.Faults).SlowSetup;
         if (delay > TimeSpan.Zero) await Task.Delay(delay, state.Time, ct);
 

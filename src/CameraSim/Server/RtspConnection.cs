@@ -32,6 +32,8 @@ internal sealed class RtspConnection : IDisposable
 
     public void Send(RtspResponse response) => _output.Write(RtspResponseWriter.ToBytes(response));
 
+    public void Send(RtspRequest request) => _output.Write(RtspRequestWriter.ToBytes(request));
+
     public void Abort() => _output.Abort();
 
     public async Task RunAsync(CancellationToken ct)

@@ -1,6 +1,7 @@
 using Fleet.CameraSim.Clips;
 using Fleet.CameraSim.Faults;
 using Fleet.Core.Rtp;
+using Fleet.Core.Rtsp;
 
 namespace Fleet.CameraSim.Server;
 
@@ -76,6 +77,13 @@ internal sealed class StreamSession(string id, SimulatedCamera camera, RtspConne
         {
             IsPlaying = false;
             connection.Abort();
+            return;
+        }
+
+        if (faults.TeardownAfter <= sincePlay)
+        {
+            IsPlaying = false;
+            connection.Send(new RtspRequest(RtspMethod.Teardown, $"rtsp://{connection.Local}/{camera.Name}") { Headers = { { "CSeq", "1" }, { "Session", id } } });
             return;
         }
 

@@ -19,11 +19,13 @@ public sealed class AudioTimeline
     private bool _isBehindSilence;
 
     /// <param name="unitDuration">Ticks a unit of silence lasts.</param>
-    public AudioTimeline(int timescale, int unitDuration)
+    /// <param name="end">Where the track ended before.</param>
+    public AudioTimeline(int timescale, int unitDuration, long end = 0)
     {
         const int longestFillSeconds = 10;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(unitDuration);
         _unitDuration = unitDuration;
+        End = end;
         _longestFill = Math.Max(1, (long)timescale * longestFillSeconds / unitDuration);
     }
 

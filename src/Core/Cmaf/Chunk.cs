@@ -31,7 +31,7 @@ public sealed class Chunk
     /// <summary>Counts the chunks of an epoch, both tracks together, from 0; of a chunk that was made here it is the sequence number of the moof too.</summary>
     public required uint Sequence { get; init; }
 
-    /// <summary>In ticks of <see cref="Timescale"/> since the start of the epoch where the chunk was made: the tfdt.</summary>
+    /// <summary>In ticks of <see cref="Timescale"/> since the start of the stream where the chunk was made, across epochs: the tfdt.</summary>
     public required long DecodeTime { get; init; }
 
     public required int Duration { get; init; }

@@ -4,12 +4,16 @@ namespace Fleet.Core.Cmaf;
 
 /// <summary>
 /// Makes init segments and chunks of access units: one unit, one chunk, at once. It is driven by one thread.
-/// Both tracks of an epoch share one zero: the decode time of the first key frame or, without video, the first audio unit.
+/// Both tracks of all epochs share one zero: where the stream ended before, or else the decode time of the first key frame or, without
+/// video, the first audio unit.
 /// </summary>
 /// <param name="firstEpoch">The number of the first epoch; the next ones count on from it.</param>
-public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 1)
+/// <param name="ends">Where the stream ended before the first epoch.</param>
+public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 1, StreamEnds ends = default)
 {
     private int _nextEpoch = firstEpoch;
+    private StreamEnds _ends = ends;
+    private (long Ticks, int Timescale)? _zero;
     private InitSegment? _init;
     private uint _sequence;
     private VideoTimeline? _video;
@@ -25,10 +29,11 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
     /// <summary>Units of silence sent where the camera's audio was missing.</summary>
     public long SilentUnits { get; private set; }
 
-    /// <summary>Starts the next epoch: a new init segment, decode times and sequence numbers from 0.</summary>
+    /// <summary>Starts the next epoch: a new init segment and sequence numbers from 0. Decode times go on.</summary>
     public void Begin(VideoFormat? video, AudioFormat? audio)
     {
         _init = new InitSegment(_nextEpoch++, video, audio);
+        _ends = _ends.Within(_init);
         _sequence = 0;
         _video = null;
         _audio = null;
@@ -48,7 +53,9 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
                 return;
             }
 
-            _video = new VideoTimeline(format.Timescale, format.DeclaredInterval, presentationTime, unit.ReorderDelay);
+            _video = new VideoTimeline(format.Timescale, format.DeclaredInterval, presentationTime, unit.ReorderDelay,
+                _ends.Of(TrackKind.Video, format.Timescale), _ends.Last(format.Timescale), ZeroIn(format.Timescale));
+            _zero = (_video.Origin, format.Timescale);
             if (_init.AudioFormat is { } audio) StartAudio(audio, Rescale(_video.Origin, format.Timescale, audio.Timescale));
         }
 
@@ -59,7 +66,12 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
     public void WriteAudio(in AccessUnit unit, long presentationTime, DateTimeOffset? captured)
     {
         AudioFormat format = _init?.AudioFormat ?? throw new InvalidOperationException("The epoch has no audio track.");
-        if (_audio is null && _init.VideoFormat is null) StartAudio(format, presentationTime);
+        if (_audio is null && _init.VideoFormat is null)
+        {
+            _zero ??= (presentationTime - _ends.Last(format.Timescale), format.Timescale);
+            StartAudio(format, ZeroIn(format.Timescale)!.Value);
+        }
+
         if (_audio is null)
         {
             DroppedAudioUnits++;
@@ -83,7 +95,7 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
 
     private void StartAudio(AudioFormat format, long origin)
     {
-        _audio = new AudioTimeline(format.Timescale, format.UnitDuration);
+        _audio = new AudioTimeline(format.Timescale, format.UnitDuration, _ends.Of(TrackKind.Audio, format.Timescale));
         _audioOrigin = origin;
     }
 
@@ -102,7 +114,7 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
         int size = ChunkWriter.SizeOf(data.Length, captured is not null, timing.CompositionOffset != 0);
         byte[] buffer = pool.Rent(size);
         ChunkWriter.Write(buffer, track, _sequence, timing, isSync, captured, data);
-        sink.OnChunk(new Chunk(buffer, size, pool)
+        var chunk = new Chunk(buffer, size, pool)
         {
             Track = track,
             Epoch = _init!.Epoch,
@@ -112,8 +124,12 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
             Timescale = timescale,
             IsKeyFrame = isSync,
             Captured = captured,
-        });
+        };
+        _ends = _ends.With(chunk);
+        sink.OnChunk(chunk);
     }
+
+    private long? ZeroIn(int timescale) => _zero is { } zero ? Rescale(zero.Ticks, zero.Timescale, timescale) : null;
 
     private static long Rescale(long ticks, int from, int to) => (long)((Int128)ticks * to / from);
 }

@@ -16,8 +16,9 @@ namespace Fleet.Core.Cmaf;
 /// times and durations from the first picture on, if it declares its interval, and from the second or third otherwise.</para>
 /// <para>With B-frames, pictures come in decode order and their timestamps are those of presentation. A picture shown
 /// <c>d</c> intervals after its decoding is decoded at <c>D = T - d x interval</c>; D then grows by one interval a picture, and the
-/// law works on D. It is shown at its decode time plus <c>d x interval</c>. The first picture of the epoch is decoded at 0, so no
-/// decode time is negative; <see cref="Origin"/> tells what was subtracted, for the other track to do the same.</para>
+/// law works on D. It is shown at its decode time plus <c>d x interval</c>. The first picture of a stream is decoded at 0, so no
+/// decode time is negative; <see cref="Origin"/> tells what was subtracted, for the other track to do the same. The first picture of a
+/// later epoch stands where the one before it ended, and takes up what lies in between.</para>
 /// </summary>
 public sealed class VideoTimeline
 {
@@ -29,16 +30,20 @@ public sealed class VideoTimeline
     /// <param name="declaredInterval">What the stream says its picture interval is, in ticks.</param>
     /// <param name="firstPresentation">The true presentation time of the picture that <see cref="Place"/> will get first.</param>
     /// <param name="firstDelay">The reorder delay of that picture.</param>
-    public VideoTimeline(int timescale, int? declaredInterval, long firstPresentation, int firstDelay)
+    /// <param name="end">Where the track ended before.</param>
+    /// <param name="start">The decode time of the first picture where no zero is known, not before <paramref name="end"/>.</param>
+    /// <param name="origin">The zero, where the camera's clock goes on from the epoch before.</param>
+    public VideoTimeline(int timescale, int? declaredInterval, long firstPresentation, int firstDelay, long end = 0, long start = 0, long? origin = null)
     {
         const int usualPicturesASecond = 25;
         _interval = new IntervalEstimate(timescale, declaredInterval ?? timescale / usualPicturesASecond);
-        Origin = firstPresentation - firstDelay * _interval.Current;
+        Origin = origin ?? firstPresentation - firstDelay * _interval.Current - start;
+        _end = end;
         _previousPresentation = firstPresentation;
         _previousDelay = firstDelay;
     }
 
-    /// <summary>The true time of the epoch's decode time 0.</summary>
+    /// <summary>The true time of the decode time 0.</summary>
     public long Origin { get; }
 
     /// <summary>The interval that is expected to follow the last picture.</summary>

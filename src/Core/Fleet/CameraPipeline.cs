@@ -28,13 +28,15 @@ public sealed class CameraPipeline : IRtpPacketHandler
     /// <param name="pool">Lends their buffers.</param>
     /// <param name="time">The clock packets are stamped by.</param>
     /// <param name="firstEpoch">The number of the first epoch, so that the epochs of a session go on from pull to pull.</param>
+    /// <param name="ends">Where the session's stream ends so far, so that its media time goes on too.</param>
     public CameraPipeline(
-        IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time, int firstEpoch = 1)
+        IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time, int firstEpoch = 1,
+        StreamEnds ends = default)
     {
         _time = time;
         SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.ClockRate, track.ClockRate, track.Kind == TrackKind.Video))];
         _clock = new SessionClock(clocks, time.TimestampFrequency, time.GetTimestamp(), time.GetUtcNow());
-        _writer = new EpochWriter(new CmafMuxer(sink, pool, firstEpoch));
+        _writer = new EpochWriter(new CmafMuxer(sink, pool, firstEpoch, ends));
         _tracks = [.. tracks.Select((track, index) => new TrackReceiver(index, track, transport, _clock, _writer, time.TimestampFrequency))];
     }
 

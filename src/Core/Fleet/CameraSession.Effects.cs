@@ -28,6 +28,7 @@ public sealed partial class CameraSession
         foreach (SessionEffect effect in transition.Effects) Perform(effect);
         if (_state.Phase != before.Phase) Changed?.Invoke(new SessionChange(before.Phase, _state.Phase, ReasonOf(e)));
         if (e is PullFailed { Reason: var reason } over && over.Generation == before.LastGeneration && before.HasPull) Failed?.Invoke(reason);
+        if (_state is Reconnecting { Dial: BackingOff wait } && (before as Attempting)?.Dial != wait) Tell(listener => listener.OnRedialAwaited(wait.Verdict, wait.RedialAt - Now));
     }
 
     private string? ReasonOf(SessionEvent e) => e switch
@@ -63,7 +64,7 @@ public sealed partial class CameraSession
 
     private void Open(int generation)
     {
-        var feed = new PullFeed(this, generation, _nextEpoch);
+        var feed = new PullFeed(this, generation, _nextEpoch, _ends);
         Task previous = _run?.Ended ?? Task.CompletedTask;
         Volatile.Write(ref _run, new PullRun(feed, _puller, previous, _time, end => OnPullOver(feed, end)));
     }

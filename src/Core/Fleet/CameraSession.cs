@@ -36,6 +36,7 @@ public sealed partial class CameraSession
     private int _restarts;
     private long _lastViewer;
     private int _nextEpoch;
+    private StreamEnds _ends;
 
     /// <summary>A session that does nothing before <see cref="Apply"/>.</summary>
     /// <param name="plan">The camera's configuration.</param>
@@ -162,6 +163,7 @@ public sealed partial class CameraSession
         {
             if (!IsOpen(feed)) return;
             _nextEpoch = init.Epoch + 1;
+            _ends = _ends.Within(init);
             _replay.Begin(init);
             _meter.Begin(init);
             foreach (SessionSubscription each in _subscriptions)
@@ -180,6 +182,7 @@ public sealed partial class CameraSession
                 return;
             }
 
+            _ends = _ends.With(chunk);
             _meter.Add(chunk);
             foreach (SessionSubscription each in _subscriptions) Hand(chunk, each);
             bool isFirst = feed.Step != PullStep.Stream && chunk is { Track: TrackKind.Video, IsKeyFrame: true };
@@ -222,6 +225,7 @@ public sealed partial class CameraSession
         }
 
         listener.OnState(_state.Phase);
+        if (_state is Reconnecting { Dial: BackingOff wait }) listener.OnRedialAwaited(wait.Verdict, wait.RedialAt - Now);
         if (_state is Ended ended) End(subscription, ended.Reason);
         else _subscriptions = [.. _subscriptions, subscription];
     }

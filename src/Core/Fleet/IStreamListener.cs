@@ -14,6 +14,11 @@ public interface IStreamListener : IChunkSink
     /// <summary>The camera could not be started for those who wait.</summary>
     void OnHoldFailed(FailureReason reason, TimeSpan retryAfter);
 
+    /// <summary>The camera was lost, and dialling it failed: what whoever comes meanwhile can be told. It is dialled again then.</summary>
+    void OnRedialAwaited(FailureReason reason, TimeSpan redialIn)
+    {
+    }
+
     /// <summary>The camera was disabled or deleted, or the process stops. Nothing follows.</summary>
     void OnEnded(EndReason reason);
 }

@@ -9,17 +9,21 @@ public sealed class PullFeed : ICascadeSink
 {
     private readonly CameraSession _session;
 
-    internal PullFeed(CameraSession session, int generation, int firstEpoch)
+    internal PullFeed(CameraSession session, int generation, int firstEpoch, StreamEnds ends)
     {
         _session = session;
         Generation = generation;
         FirstEpoch = firstEpoch;
+        Ends = ends;
     }
 
     public int Generation { get; }
 
     /// <summary>The number the first epoch of this pull has to have: the epochs of a session go on from pull to pull.</summary>
     public int FirstEpoch { get; }
+
+    /// <summary>Where the session's stream ends so far, and this pull has to go on.</summary>
+    public StreamEnds Ends { get; }
 
     /// <summary>How to learn what came in and what was lost, once packets flow.</summary>
     public Func<PipelineStatistics>? Statistics { get; set; }

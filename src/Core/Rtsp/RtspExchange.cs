@@ -166,6 +166,9 @@ internal sealed class RtspExchange(RtspConnection connection, RtspAuthenticator 
         if (request.Method == RtspMethod.Redirect)
             throw new RtspRedirectException(connection.Step, $"the camera sends us on in the middle of the session, to {request.Headers["Location"] ?? "nowhere"}");
 
+        // RFC 7826 section 13.7; servers of RTSP 1.0 do it too, and send nothing more
+        if (request.Method == RtspMethod.Teardown) throw new RtspDisconnectedException(connection.Step, "the camera ended the session", null);
+
         // RFC 2326 section 10.1: OPTIONS at any time, from either side; nothing else is asked of a client
         RtspResponse answer = request.Method == RtspMethod.Options ? new(200, "OK") : new(501, "Not Implemented");
         if (request.Headers["CSeq"] is { } cseq) answer.Headers.Add("CSeq", cseq);

@@ -32,6 +32,9 @@ public sealed class StreamHub : IStreamListener
     private InitSegment? _init;
     private SessionPhase _phase = SessionPhase.Idle;
     private EndReason? _ended;
+    private FailureReason? _failure;
+    private long _failedAt;
+    private TimeSpan _redialIn;
     private long _windowBytes;
     private int _seats;
     private int _seatedViewers;
@@ -95,6 +98,7 @@ public sealed class StreamHub : IStreamListener
             viewers = _seatedViewers;
             if (_ended is { } reason) seat.Start.SetResult(new StartOutcome.Ended(reason));
             else if (_window.Count > 0) seat.Start.SetResult(StartOutcome.Ready.Instance);
+            else if (_failure is { IsFinal: true } final && UntilRedial() is var wait && wait > TimeSpan.Zero) seat.Start.SetResult(new StartOutcome.Failed(final, wait));
             else _waiting.Add(seat);
         }
 
@@ -122,7 +126,7 @@ public sealed class StreamHub : IStreamListener
         }
         catch (TimeoutException)
         {
-            return new StartOutcome.Failed(FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
+            lock (_gate) return new StartOutcome.Failed(_failure ?? FailureReason.TimedOut(StepReached(), startTimeout), startTimeout);
         }
     }
 
@@ -225,6 +229,7 @@ public sealed class StreamHub : IStreamListener
         lock (_gate)
         {
             _phase = phase;
+            if (phase != SessionPhase.Reconnecting) _failure = null;
 
             // what an earlier session left is no start for a viewer of the next one
             if (phase is SessionPhase.Idle or SessionPhase.Faulted or SessionPhase.Ended) ForgetWindow();
@@ -248,6 +253,17 @@ public sealed class StreamHub : IStreamListener
             // the session let our hold go with its failure: the next viewer holds anew
             _isHeld = false;
             Answer(new StartOutcome.Failed(reason, retryAfter));
+        }
+    }
+
+    /// <summary>Who has seen pictures stays. Who waits for the first is told at once what can't get better, as the session tells those it holds.</summary>
+    public void OnRedialAwaited(FailureReason reason, TimeSpan redialIn)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        lock (_gate)
+        {
+            (_failure, _failedAt, _redialIn) = (reason, time.GetTimestamp(), redialIn);
+            if (reason.IsFinal) Answer(new StartOutcome.Failed(reason, redialIn));
         }
     }
 
@@ -378,6 +394,8 @@ public sealed class StreamHub : IStreamListener
         _window.Clear();
         _windowBytes = 0;
     }
+
+    private TimeSpan UntilRedial() => _redialIn - time.GetElapsedTime(_failedAt);
 
     private PullStep StepReached()
     {

@@ -51,7 +51,7 @@ public sealed class CmafMuxerTests
     }
 
     [Fact]
-    public void A_new_epoch_counts_from_zero_behind_a_new_init_segment()
+    public void A_new_epoch_goes_on_where_the_last_one_ended_behind_a_new_init_segment()
     {
         _muxer.Begin(SampleFormats.H264(), null);
         Video(0, true);
@@ -62,8 +62,41 @@ public sealed class CmafMuxerTests
 
         Assert.Equal([1, 2], _output.Inits.Select(init => init.Epoch));
         Assert.Equal([1, 1, 2], _output.Chunks.Select(chunk => chunk.Epoch));
-        Assert.Equal(0, _output.Chunks[^1].DecodeTime);
+        Assert.Equal((7200, 7200), (_output.Chunks[^1].DecodeTime, _output.Chunks[^1].Duration));
         Assert.Equal(0u, _output.Chunks[^1].Sequence);
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(30 * 1024)]
+    public void After_a_redial_each_track_goes_on_where_it_ended(int soundsLater)
+    {
+        _muxer.Begin(SampleFormats.H264(), SampleFormats.Aac());
+        Video(0, true);
+        for (int i = 0; i < soundsLater; i += 1024) Audio(i);
+        for (int i = 1; i < 10; i++) Video(i * 3600, false);
+        StreamEnds ends = _output.Chunks.Aggregate(default(StreamEnds), (known, chunk) => known.With(chunk));
+        (long video, long audio) = (ends.Of(TrackKind.Video, 90_000), ends.Of(TrackKind.Audio, 48_000));
+        int before = _output.Chunks.Count;
+
+        // the camera's clock has another zero, and its sound begins a little later than its pictures
+        var next = new CmafMuxer(_output, new ChunkPool(), firstEpoch: 2, ends);
+        next.Begin(SampleFormats.H264(), SampleFormats.Aac());
+        next.WriteVideo(new AccessUnit { Data = [1], RtpTimestamp = 0, IsKeyFrame = true }, 5_000_000, null);
+        next.WriteAudio(new AccessUnit { Data = [1], RtpTimestamp = 0, IsKeyFrame = true }, 5_000_000L * 48 / 90 + 600, null);
+        next.WriteVideo(new AccessUnit { Data = [1], RtpTimestamp = 0, IsKeyFrame = false }, 5_003_600, null);
+
+        Chunk[] later = [.. _output.Chunks.Skip(before)];
+        Assert.Equal(video, later.First(chunk => chunk.Track == TrackKind.Video).DecodeTime);
+        Assert.Equal(audio, later.First(chunk => chunk.Track == TrackKind.Audio).DecodeTime);
+        Assert.All(later, chunk => Assert.Equal(2, chunk.Epoch));
+        Chunk[] pictures = [.. later.Where(chunk => chunk.Track == TrackKind.Video)], sounds = [.. later.Where(chunk => chunk.Track == TrackKind.Audio)];
+        Assert.Equal(pictures[0].DecodeTime + pictures[0].Duration, pictures[1].DecodeTime);
+
+        // and both are still heard and seen together: the picture that follows stands as far from the sound as the camera says
+        long start = Math.Max(video, audio * 90 / 48);
+        Assert.Equal(start + 3600, pictures[1].DecodeTime);
+        Assert.InRange(sounds[^1].DecodeTime + sounds[^1].Duration - (start * 48 / 90 + 600 + 1024), -2, 2);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ namespace Fleet.Core.Tests.Cmaf;
 public sealed class FfmpegJudgeTests
 {
     private readonly RecordingOutput _output = new();
-    private readonly CmafMuxer _muxer;
+    private CmafMuxer _muxer;
 
     public FfmpegJudgeTests() => _muxer = new CmafMuxer(_output, new ChunkPool());
 
@@ -76,6 +76,7 @@ public sealed class FfmpegJudgeTests
         {
             var sink = new AudioCollector();
             _ = new OpusDepacketizer(AudioPackets.Format("OPUS", 48000, channels), sink);
+            _muxer = new CmafMuxer(_output, new ChunkPool(), _output.Inits.Count + 1);
             _muxer.Begin(null, sink.Formats[0]);
             _muxer.WriteAudio(new AccessUnit { Data = sink.Formats[0].Silence.Span, RtpTimestamp = 0, IsKeyFrame = true }, 0, null);
             _muxer.FillAudio(48_000);
@@ -121,6 +122,7 @@ public sealed class FfmpegJudgeTests
         var sink = new AudioCollector();
         IDepacketizer depacketizer = make(format, sink);
         foreach (byte[] packet in AudioPackets.Recorded(recording)) depacketizer.Push(packet);
+        _muxer = new CmafMuxer(_output, new ChunkPool(), _output.Inits.Count + 1);
         _muxer.Begin(null, sink.Formats[0]);
         foreach ((uint timestamp, byte[] data) in sink.Units)
             _muxer.WriteAudio(new AccessUnit { Data = data, RtpTimestamp = timestamp, IsKeyFrame = true }, timestamp - sink.Units[0].Timestamp, null);

@@ -118,7 +118,7 @@ public sealed class PlaylistRendererTests
         switch (name)
         {
             case "epoch-video":
-                SampleStream stream = SampleStream.Of(3.5, 25, 1, declared: 3600).Begin(SampleFormats.H264()).Run(1.3, 25, 1, captured: TimeSpan.Zero);
+                SampleStream stream = SampleStream.Of(3.52, 25, 1, declared: 3600).Begin(SampleFormats.H264()).Run(1.3, 25, 1, captured: TimeSpan.Zero);
                 return WindowProbe.Of(stream).Text();
             case "gap-video":
                 probe.Window.AppendGap(TimeSpan.FromSeconds(4));

@@ -73,6 +73,39 @@ public sealed class ViewerAccountingTests
     }
 
     [Fact]
+    public async Task Who_comes_while_a_lost_camera_refuses_is_told_so_and_who_watches_stays()
+    {
+        await using DeliveryHost host = await DeliveryHost.StartAsync();
+        var camera = new SampleCamera();
+        host.GoLiveOnHold(camera, c => c.Begin().KeyFrame());
+        using HttpResponseMessage watching = await host.GetAsync("/live/cam-1/cmaf");
+        host.Source.Listener().OnGap();
+        host.Source.Listener().OnState(SessionPhase.Reconnecting);
+        Task<HttpResponseMessage> early = host.GetAsync("/live/cam-1/stream.mp4");
+        await host.UntilAsync(() => host.Status.Held == 1);
+        host.Source.Listener().OnRedialAwaited(Refused, TimeSpan.FromSeconds(30));
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        foreach (HttpResponseMessage response in (HttpResponseMessage[])[await early, await host.GetAsync("/live/cam-1/cmaf")])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.InRange(response.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
+            Assert.Contains("authenticate: The camera refused", await response.Content.ReadAsStringAsync(host.Ct), StringComparison.Ordinal);
+            response.Dispose();
+        }
+
+        await host.UntilAsync(() => host.Status.Viewers == 1);
+        Assert.Equal((1, 0), (host.Source.Holds, host.Source.LettingsGo));
+
+        // once it is dialled again nobody knows: who comes waits, and learns the last there was to know
+        host.Time.Advance(TimeSpan.FromSeconds(20));
+        Task<HttpResponseMessage> late = host.GetAsync("/live/cam-1/cmaf");
+        await host.UntilAsync(() => host.Status.Held == 1);
+        host.Time.Advance(TimeSpan.FromSeconds(11));
+        using HttpResponseMessage told = await late;
+        Assert.Contains("authenticate: The camera refused", await told.Content.ReadAsStringAsync(host.Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_a_failure_the_next_viewer_holds_anew_and_nobody_else_does()
     {
         await using DeliveryHost host = await DeliveryHost.StartAsync();

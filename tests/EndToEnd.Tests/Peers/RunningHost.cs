@@ -58,15 +58,21 @@ internal sealed class RunningHost : IDisposable
     /// <summary>SIGTERM, as an orchestrator ends a process.</summary>
     public async Task<int> StopAsync(CancellationToken ct)
     {
-        Assert.Equal(0, Kill(_process.Id, SigTerm));
+        Assert.Equal(0, Signal(_process.Id, SigTerm));
         await _process.WaitForExitAsync(ct);
         return _process.ExitCode;
     }
 
-    public void Dispose()
+    /// <summary>SIGKILL: it gets no chance to say or write anything.</summary>
+    public void Kill()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 
@@ -80,5 +86,5 @@ internal sealed class RunningHost : IDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
+    private static extern int Signal(int process, int signal);
 }

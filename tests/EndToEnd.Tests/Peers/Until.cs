@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fleet.EndToEnd.Tests.Peers;
 
 /// <summary>Waits for a condition in another process or thread, which can't be asked to tell when it comes true.</summary>
@@ -5,13 +7,19 @@ internal static class Until
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, TimeSpan within, CancellationToken ct)
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="within">How long it may take.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="state">What there is instead, for who reads of the failure.</param>
+    /// <param name="what">The condition as it is written.</param>
+    public static async Task TrueAsync(
+        Func<bool> condition, TimeSpan within, CancellationToken ct, Func<string>? state = null, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         using var timer = new PeriodicTimer(Look);
         long start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < within, $"It did not come true within {within}.");
+            if (TimeProvider.System.GetElapsedTime(start) >= within) Assert.Fail($"Not within {within}: {what}. {state?.Invoke()}");
             await timer.WaitForNextTickAsync(ct);
         }
     }
