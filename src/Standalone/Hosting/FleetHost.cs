@@ -38,6 +38,7 @@ internal static partial class FleetHost
             var sessions = app.Services.GetRequiredService<LocalStreamSource>();
             app.Services.GetRequiredService<CameraCatalog>().Changed += sessions.Refresh;
             app.Lifetime.ApplicationStopping.Register(() => Stop(sessions, log));
+            app.LeaveSocketsFor("/api");
             app.UseWebSockets();
             app.MapDelivery();
             app.MapManagement();
@@ -49,6 +50,7 @@ internal static partial class FleetHost
 
     private static void AddServices(IServiceCollection services, ICameraRegistry registry, TimeProvider time)
     {
+        SocketToSocket.AddTo(services);
         services.AddSingleton(time);
         services.AddSingleton(registry);
         services.AddSingleton<CameraCatalog>();
