@@ -157,7 +157,7 @@ def show(value, digits):
     return "-" if value is None else f"{value:.{digits}f}"
 
 columns = [("server", "cpuSecondsPerStreamMinute", 4), ("server", "cpuSecondsPerGigabit", 4), ("server", "residentMegabytesPerStream", 2),
-           ("joinMs", "p50", 0), ("joinMs", "p99", 0), ("latenessMs", "p50", 1), ("latenessMs", "p99", 1), ("latenessMs", "max", 0),
+           ("joinMs", "p50", 1), ("joinMs", "p99", 0), ("latenessMs", "p50", 1), ("latenessMs", "p99", 1), ("latenessMs", "max", 0),
            ("largestGapMs", None, 0), ("tool", "cpuSeconds", 1)]
 heads = ["CPU-s/min", "CPU-s/Gbit", "MB/stream", "join50", "join99", "late50", "late99", "latemax", "gapmax", "tool-CPU"]
 peers = {"fleet-mse": "go2rtc-mse", "fleet-stream": "go2rtc-stream", "fleet-cmaf": "go2rtc-stream", "fleet-llhls": "mediamtx-llhls"}

@@ -20,6 +20,8 @@ internal sealed class RunningHost : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
         Process process = Tool.Start("dotnet",
