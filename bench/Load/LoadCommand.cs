@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Fleet.Load.Churn;
 using Fleet.Load.Reports;
 
 namespace Fleet.Load;
@@ -46,8 +47,11 @@ internal static class LoadCommand
             if (result.GetValue(Protocol) is { } protocol && !Protocols.ContainsKey(protocol)) result.AddError($"--protocol: '{protocol}' is none of {string.Join(", ", Protocols.Keys)}.");
         });
         command.SetAction((result, ct) => RunAsync(OptionsOf(result), time, ct));
+        command.Subcommands.Add(ChurnCommand.Create(time));
         return command;
     }
+
+    public static LoadProtocol? ProtocolOf(string name) => Protocols.TryGetValue(name, out LoadProtocol protocol) ? protocol : null;
 
     private static LoadOptions OptionsOf(ParseResult result) => new()
     {
@@ -85,7 +89,7 @@ internal static class LoadCommand
         return 1;
     }
 
-    private static void Bound<T>(Command command, Option<T> option, T least, T most)
+    internal static void Bound<T>(Command command, Option<T> option, T least, T most)
         where T : struct, IComparable<T> => command.Validators.Add(result =>
     {
         if (result.GetResult(option) is null) return; // the default

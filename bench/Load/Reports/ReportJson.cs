@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using Fleet.Load.Churn;
 
 namespace Fleet.Load.Reports;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(ChurnReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -26,6 +26,9 @@ internal sealed class ViewerMeter(MeasuringWindow window, TimeSpan gapThreshold)
     private double _lastMedia;
     private int _epochStart;
 
+    /// <summary>Called once, with the first picture.</summary>
+    public Action? OnJoined { get; init; }
+
     public SampleList Lateness { get; } = new();
 
     public SampleList Latency { get; } = new();
@@ -61,6 +64,7 @@ internal sealed class ViewerMeter(MeasuringWindow window, TimeSpan gapThreshold)
             if (!fragment.StartsWithSync) return;
             JoinMilliseconds = window.Milliseconds(_opened, now);
             _first = now;
+            OnJoined?.Invoke();
         }
 
         if (window.Contains(now) && window.Time.GetElapsedTime(_first, now) >= window.Settle) Measure(fragment, now);

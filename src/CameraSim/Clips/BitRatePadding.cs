@@ -1,15 +1,16 @@
 namespace Fleet.CameraSim.Clips;
 
 /// <summary>
-/// Brings a small clip to the bit rate of a busy scene. Every picture gets a user-data SEI in front of its slices that fills it up to
-/// its share: a key frame weighs six times the others, as real encoders have it. SEI, because depacketizers drop filler NAL units.
+/// Brings a small clip to the bit rate of a busy scene. The last slice of every picture is filled up to the picture's share with
+/// cabac_zero_words (ITU-T H.264 section 7.3.2.10, H.265 section 7.3.2.11), which decoders skip: a key frame weighs six times the others,
+/// as real encoders have it. Within a slice, because servers drop filler NAL units and SEI, and would send less than they get.
 /// </summary>
 internal static class BitRatePadding
 {
     private const int KeyFrameWeight = 6;
-    private const int UuidLength = 16;
-    private const byte UserDataUnregistered = 5;
-    private const byte Filling = 0xA5;
+
+    /// <summary>0x0000 and its emulation prevention byte.</summary>
+    private const int ZeroWordLength = 3;
 
     public static int TargetSize(long bitRate, int gopPictures, int picturesPerSecond, bool isKey)
     {
@@ -17,23 +18,13 @@ internal static class BitRatePadding
         return (int)(gopBytes * (isKey ? KeyFrameWeight : 1) / (gopPictures - 1 + KeyFrameWeight));
     }
 
-    /// <summary>An SEI NAL unit of about that size, or null when the picture is large enough (ITU-T H.264 section 7.3.2.3, H.265 section 7.3.5).</summary>
-    public static byte[]? MakeSei(ReadOnlySpan<byte> nalHeader, int size)
+    /// <summary>The slice with about so many bytes more.</summary>
+    public static ReadOnlyMemory<byte> Fill(ReadOnlyMemory<byte> slice, int missing)
     {
-        int payload = size - nalHeader.Length - 2 - size / byte.MaxValue - 1;
-        if (payload < UuidLength) return null;
-        var nal = new List<byte>(size);
-        nal.AddRange(nalHeader);
-        nal.Add(UserDataUnregistered);
-        for (int rest = payload; ; rest -= byte.MaxValue)
-        {
-            nal.Add((byte)Math.Min(rest, byte.MaxValue));
-            if (rest < byte.MaxValue) break;
-        }
-
-        // neither a start code nor an emulation prevention byte can come up in it
-        nal.AddRange(Enumerable.Repeat(Filling, payload));
-        nal.Add(0x80);
-        return [.. nal];
+        if (missing < ZeroWordLength) return slice;
+        byte[] filled = new byte[slice.Length + missing / ZeroWordLength * ZeroWordLength];
+        slice.CopyTo(filled);
+        for (int i = slice.Length + ZeroWordLength - 1; i < filled.Length; i += ZeroWordLength) filled[i] = 0x03;
+        return filled;
     }
 }

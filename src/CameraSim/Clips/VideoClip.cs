@@ -19,15 +19,13 @@ internal static class VideoClip
             ? NalUnits.FromHevcConfiguration(file.DecoderConfiguration("hvc1", "hvcC"))
             : NalUnits.FromAvcConfiguration(file.DecoderConfiguration("avc1", "avcC"));
         NalPacketizer packetizer = isH265 ? new H265Packetizer(PayloadType) : new H264Packetizer(PayloadType);
-        // SEI: nal_unit_type 6 in H.264, 39 (prefix SEI) in H.265
-        byte[] seiHeader = isH265 ? [39 << 1, 1] : [6];
 
         WireUnit[] units = [.. file.Samples.Select(sample =>
         {
             List<ReadOnlyMemory<byte>> nals = sample.IsKey ? [.. parameterSets] : [];
             int missing = BitRatePadding.TargetSize(bitRate, gopPictures, PicturesPerSecond, sample.IsKey) - sample.Data.Length;
-            if (BitRatePadding.MakeSei(seiHeader, missing) is { } sei) nals.Add(sei);
             nals.AddRange(NalUnits.Split(sample.Data));
+            nals[^1] = BitRatePadding.Fill(nals[^1], missing);
             return packetizer.Lay(nals, sample.IsKey);
         })];
 

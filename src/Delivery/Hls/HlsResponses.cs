@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Fleet.Core.Cmaf;
 using Fleet.Core.Hls;
 using Fleet.Delivery.Http;
@@ -12,6 +13,8 @@ namespace Fleet.Delivery.Hls;
 
 internal static class HlsResponses
 {
+    private const int MostUnflushed = 128 * 1024;
+
     /// <param name="maxAge">Seconds; only for an address that names what it waits for.</param>
     public static async Task<Problem?> PlaylistAsync(HttpContext context, RenderedPlaylist playlist, PlaylistRequest request, int? maxAge)
     {
@@ -69,16 +72,25 @@ internal static class HlsResponses
         return null;
     }
 
+    /// <summary>A part goes out in one piece, and a segment doesn't pile up in front of a slow client.</summary>
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte>[] parts, long start, long end)
     {
         var guard = new StallGuard(context);
-        long position = 0;
+        PipeWriter body = context.Response.BodyWriter;
+        long position = 0, unflushed = 0;
         foreach (ReadOnlyMemory<byte> part in parts)
         {
             int from = (int)Math.Clamp(start - position, 0, part.Length), to = (int)Math.Clamp(end - position, 0, part.Length);
-            if (from < to) await guard.WatchAsync(context.Response.Body.WriteAsync(part[from..to], context.RequestAborted)).ConfigureAwait(false);
+            body.Write(part.Span[from..to]);
             position += part.Length;
+            unflushed += to - from;
+            if (unflushed < MostUnflushed) continue;
+            unflushed = 0;
+            FlushResult flushed = await guard.WatchAsync(body.FlushAsync(context.RequestAborted)).ConfigureAwait(false);
+            if (flushed.IsCompleted) return;
         }
+
+        await guard.WatchAsync(body.FlushAsync(context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static bool AcceptsGzip(HttpRequest request)

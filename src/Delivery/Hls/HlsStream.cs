@@ -73,10 +73,13 @@ internal sealed class HlsStream : IStreamListener, IDisposable
             bool isStart = chunk.IsKeyFrame && (chunk.Track == TrackKind.Video || _init?.VideoFormat is null);
             if (!_awaitsKeyFrame || isStart)
             {
+                (StreamWindow window, long version, StreamPlan? plan) = (_window, _window.Version, _window.Plan);
                 _awaitsKeyFrame = false;
                 EndGap();
                 if (_window.Append(chunk) == AppendResult.Hole) StartAnew(chunk, isStart);
-                Change();
+
+                // most chunks only lengthen the part that is being made: whoever waits for the next one is let sleep
+                if (_window != window || _window.Version != version || _window.Plan != plan) Change();
             }
         }
 

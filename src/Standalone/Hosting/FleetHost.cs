@@ -65,6 +65,7 @@ internal static partial class FleetHost
 
     private static void Map(WebApplication app, LiveSettings live)
     {
+        app.LeaveSocketsFor("/api");
         app.UseProblemResponses();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval, KeepAliveTimeout = PingLimit });
         app.UseRouting();
@@ -102,6 +103,7 @@ internal static partial class FleetHost
     private static void AddServices(IServiceCollection services, ICameraRegistry registry, LiveSettings live, TimeProvider time)
     {
         services.AddRouting();
+        SocketToSocket.AddTo(services);
         services.AddSingleton(time);
         services.AddSingleton(registry);
         services.AddSingleton(live);

@@ -22,6 +22,8 @@ internal sealed class RunningHost : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>What it has logged since it listens.</summary>
     public string Output
     {
