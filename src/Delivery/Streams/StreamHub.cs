@@ -262,7 +262,7 @@ public sealed class StreamHub : IStreamListener
         ArgumentNullException.ThrowIfNull(reason);
         lock (_gate)
         {
-            (_failure, _failedAt, _redialIn) = (reason, time.GetTimestamp(), redialIn);
+            (_failure, _failedAt, _redialIn) = (reason, _time.GetTimestamp(), redialIn);
             if (reason.IsFinal) Answer(new StartOutcome.Failed(reason, redialIn));
         }
     }
@@ -395,7 +395,7 @@ public sealed class StreamHub : IStreamListener
         _windowBytes = 0;
     }
 
-    private TimeSpan UntilRedial() => _redialIn - time.GetElapsedTime(_failedAt);
+    private TimeSpan UntilRedial() => _redialIn - _time.GetElapsedTime(_failedAt);
 
     private PullStep StepReached()
     {

@@ -113,8 +113,7 @@ internal sealed class WallBody(PipeWriter body, StallGuard? guard, Action fail, 
     private async ValueTask SendAsync()
     {
         foreach (WallOutput output in _round) output.WriteTo(body);
-        ValueTask<FlushResult> flush = body.FlushAsync(ct);
-        FlushResult result = await (guard is null || flush.IsCompleted ? flush : guard.WatchAsync(flush)).ConfigureAwait(false);
+        FlushResult result = guard is null ? await body.FlushAsync(ct).ConfigureAwait(false) : await guard.WatchAsync(body.FlushAsync(ct)).ConfigureAwait(false);
         if (result.IsCompleted || result.IsCanceled) throw new IOException("The client has gone.");
     }
 
