@@ -10,7 +10,7 @@ namespace Fleet.EndToEnd.Tests;
 /// <summary>The commands of the standalone host against CameraSim, with and without its faults.</summary>
 public sealed class SimulatedCameraTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-simulated-");
 
@@ -70,10 +70,8 @@ public sealed class SimulatedCameraTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task<ToolResult> recording = StandaloneHost.RunAsync(["record", simulator.UrlOf("cam-1").AbsoluteUri, NewFile(), "--seconds", "60"], stop.Token);
 
-        // the first report comes after 5 s
-        await Until.TrueAsync(() => camera.Counters.ReceiverReports >= 2, Patience, ct);
-        Assert.True(camera.Counters.LastReceiverReport!.Value.CumulativeLost > 0);
-        Assert.NotEqual(0u, camera.Counters.LastReceiverReport!.Value.LastSenderReport);
+        // one comes every 5 s, of either track, and the sender reports it answers are lost like anything else
+        await Until.TrueAsync(() => camera.Counters.LastReceiverReport is { CumulativeLost: > 0, LastSenderReport: not 0 }, Patience, ct);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recording);
     }

@@ -17,14 +17,15 @@ public static class CameraProbe
         long start = time.GetTimestamp();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sink = new ProbeSink(longEnough, longEnough * KeyFramePatience, time, enough.Cancel);
-        using var deadline = time.CreateTimer(_ => enough.Cancel(), null, options.FirstPacketTimeout + longEnough * KeyFramePatience, Timeout.InfiniteTimeSpan);
+        using var deadline = new CancellationTokenSource(options.FirstPacketTimeout + longEnough * KeyFramePatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, deadline.Token);
 
-        CameraPull pull = await CameraPull.OpenAsync(source, options, sink, time, enough.Token).ConfigureAwait(false);
+        CameraPull pull = await CameraPull.OpenAsync(source, options, sink, time, either.Token).ConfigureAwait(false);
         await using (pull.ConfigureAwait(false))
         {
             try
             {
-                await pull.RunAsync(enough.Token).ConfigureAwait(false);
+                await pull.RunAsync(either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {

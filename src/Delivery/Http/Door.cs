@@ -19,32 +19,29 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
     public async Task<(Admission? Admission, Problem? Problem)> AdmitAsync(string camera, ViewerProtocol? protocol, CancellationToken ct)
     {
         if (Find(camera, out CameraId id, out DeliveryCamera found) is { } problem) return (null, problem);
-        HubLease lease;
+        HubLease? lease = null;
+        Seat? seat = null;
         try
         {
             lease = await hubs.AcquireAsync(id, ct).ConfigureAwait(false);
+            seat = lease.Hub.TrySit(found.MaxViewers, protocol);
+            return seat is null ? (null, Problem.AtCapacity(found.MaxViewers)) : (new Admission(camera, found, lease, seat), null);
         }
         catch (Exception e) when (Refusal(e, camera) is not null)
         {
             return (null, Refusal(e, camera));
         }
-
-        Seat? seat = null;
-        try
-        {
-            seat = lease.Hub.TrySit(found.MaxViewers, protocol);
-            return seat is null ? (null, Problem.AtCapacity(found.MaxViewers)) : (new Admission(camera, found, lease, seat), null);
-        }
         finally
         {
-            if (seat is null) lease.Dispose();
+            if (seat is null) lease?.Dispose();
         }
     }
 
-    /// <summary>What a source says by exceptions: the camera was deleted a moment ago, or the process stops.</summary>
+    /// <summary>What a source says by exceptions: the camera was deleted a moment ago, its session can take on nobody now, or the process stops.</summary>
     public static Problem? Refusal(Exception e, string camera) => e switch
     {
         KeyNotFoundException => Problem.Of(Core.Lifecycle.EndReason.Deleted, camera),
+        SessionBusyException => Problem.Busy,
         ObjectDisposedException => Problem.Of(Core.Lifecycle.EndReason.Stopping, camera),
         _ => null,
     };

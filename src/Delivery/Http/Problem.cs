@@ -22,6 +22,10 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
     public static Problem AtCapacity(int maxViewers) =>
         new(StatusCodes.Status503ServiceUnavailable, "camera-at-capacity", "The camera is at capacity", $"{maxViewers.ToString(CultureInfo.InvariantCulture)} viewers watch, and no more may.", CapacityRetry);
 
+    /// <summary>So many come at once that the session has not got round to those who came before.</summary>
+    public static Problem Busy { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "camera-at-capacity", "The camera is at capacity", "More people come at once than the camera's session can take on.", CapacityRetry);
+
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, "bad-request", "Bad request", detail);
 
     public static Problem Internal { get; } =

@@ -105,10 +105,10 @@ internal static partial class FleetHost
         services.AddRouting();
         SocketToSocket.AddTo(services);
         services.AddSingleton(time);
-        services.AddSingleton(registry);
+        services.AddSingleton<ICameraRegistry>(provider => new FollowedRegistry(registry, provider.GetRequiredService<CameraCatalog>()));
         services.AddSingleton(live);
         services.AddHostedService<SettingsWatch>();
-        services.AddSingleton<CameraCatalog>();
+        services.AddSingleton(new CameraCatalog(registry, time));
         services.AddSingleton<IDeliverySettings>(provider => provider.GetRequiredService<CameraCatalog>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
         services.AddSingleton(provider => new LocalStreamSource(

@@ -44,8 +44,9 @@ public sealed class Mp4BoxJudgeTests
         List<string> judged = [];
         foreach (AudioFormat format in formats)
         {
-            _muxer.Begin(null, format);
-            for (int i = 0; i < 10; i++) _muxer.WriteAudio(new AccessUnit { Data = format.Silence.Span, RtpTimestamp = 0, IsKeyFrame = true }, i * format.UnitDuration, null);
+            var muxer = new CmafMuxer(_output, new ChunkPool(), _output.Inits.Count + 1);
+            muxer.Begin(null, format);
+            for (int i = 0; i < 10; i++) muxer.WriteAudio(new AccessUnit { Data = format.Silence.Span, RtpTimestamp = 0, IsKeyFrame = true }, i * format.UnitDuration, null);
             judged.AddRange(Judge(_output.ToFile()));
         }
 

@@ -98,8 +98,9 @@ public sealed class ViewerAccountingTests
 
         // once it is dialled again nobody knows: who comes waits, and learns the last there was to know
         host.Time.Advance(TimeSpan.FromSeconds(20));
+        int timers = host.Time.Timers;
         Task<HttpResponseMessage> late = host.GetAsync("/live/cam-1/cmaf");
-        await host.UntilAsync(() => host.Status.Held == 1);
+        await host.UntilAsync(() => host.Status.Held == 1 && host.Time.Timers > timers);
         host.Time.Advance(TimeSpan.FromSeconds(11));
         using HttpResponseMessage told = await late;
         Assert.Contains("authenticate: The camera refused", await told.Content.ReadAsStringAsync(host.Ct), StringComparison.Ordinal);
@@ -125,8 +126,9 @@ public sealed class ViewerAccountingTests
     public async Task A_source_that_never_answers_costs_no_more_than_the_start_timeout_and_a_second()
     {
         await using DeliveryHost host = await DeliveryHost.StartAsync();
+        int timers = host.Time.Timers;
         Task<HttpResponseMessage> waiting = host.GetAsync("/live/cam-1/cmaf");
-        await host.UntilAsync(() => host.Hubs.Count == 1 && host.Status.Held == 1);
+        await host.UntilAsync(() => host.Hubs.Count == 1 && host.Status.Held == 1 && host.Time.Timers > timers);
         host.Time.Advance(TimeSpan.FromSeconds(11));
         using HttpResponseMessage response = await waiting;
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);

@@ -13,7 +13,7 @@ internal sealed record PlayerReport(
     string Player, string Camera, bool IsFinal, IReadOnlyList<string> Errors, IReadOnlyList<string> Recovered, IReadOnlyList<string> Notes,
     double Wall, double Played, double? FirstPicture,
     long Pictures, long Dropped, int Stalls, double Stalled, int Seeks, int Ranges,
-    PlayerLatency Latency, int Measured, double LongestFreeze, double TimerLateness,
+    PlayerLatency Latency, int Unmeasured, double LongestFreeze, double TimerLateness,
     int Width, int Height, long AudioBytes, long? HeapAtStart, long Heap)
 {
     public double PlayedShare => Wall > 0 ? Played / Wall : 0;

@@ -18,7 +18,7 @@ public sealed class PlayerRuns : IAsyncLifetime
     /// <summary>
     /// How late the timers of a page may be, in ms, before they show that the processor is busy with something else: these players on two cores stay below it.
     /// </summary>
-    private const double MostLateness = 30;
+    private const double MostLateness = 20;
 
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(20);
 

@@ -2,6 +2,7 @@
 
 const PATIENCE = 30_000; // ms for the first picture
 const LOOK = 50;         // ms between two looks at the clocks
+const SETTLED = 8_000;   // ms from the first picture until a player that starts at the last key frame has caught up: only then is it told how late it is
 
 function quantiles(values, shares) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -15,7 +16,7 @@ export class Watch {
   recovered = []; // errors the player got over
   notes = []; // what a player said that takes nothing away from the picture
   #video; #seconds; #finish; #asked = performance.now(); #first = null; #last = null; #end = null;
-  #stalls = 0; #stalled = 0; #stallBegan = null; #seeks = 0; #jumped = 0; #time = 0; #ranges = 0; #pictures = 0;
+  #unknown = 0; #stalls = 0; #stalled = 0; #stallBegan = null; #seeks = 0; #jumped = 0; #time = 0; #ranges = 0; #pictures = 0;
   #latencies = []; #lastPicture = 0; #freeze = 0; #looked = performance.now(); #late = []; #heap = null;
 
   constructor(video, seconds) {
@@ -51,7 +52,7 @@ export class Watch {
     return {
       errors: this.errors, recovered: this.recovered, notes: this.notes, wall, played, firstPicture: this.#first ? this.#first.at - this.#asked : null,
       pictures: this.#pictures, dropped: droppedVideoFrames, stalls: this.#stalls, stalled: this.#stalled / 1000, seeks: this.#seeks, ranges: this.#ranges,
-      latency: { median, p95, max }, measured: this.#latencies.length, longestFreeze: this.#freeze, timerLateness: quantiles(this.#late, [0.99])[0] ?? 0,
+      latency: { median, p95, max }, unmeasured: this.#unknown, longestFreeze: this.#freeze, timerLateness: quantiles(this.#late, [0.99])[0] ?? 0,
       width: videoWidth, height: videoHeight, audioBytes: webkitAudioDecodedByteCount,
       heapAtStart: this.#heap, heap: performance.memory.usedJSHeapSize,
     };
@@ -73,7 +74,8 @@ export class Watch {
     this.#lastPicture = expectedDisplayTime;
     this.#pictures++;
     const captured = this.captured(mediaTime);
-    if (captured !== undefined) this.#latencies.push(Date.now() + expectedDisplayTime - frameTime - captured);
+    if (captured === undefined) this.#unknown++;
+    else if (performance.now() - this.#first.at >= SETTLED) this.#latencies.push(Date.now() + expectedDisplayTime - frameTime - captured);
     this.#video.requestVideoFrameCallback((now, picture) => this.#onPicture(now, picture));
   }
 
