@@ -8,7 +8,8 @@ internal sealed class HlsViewer(LoadTarget target, ViewerMeter meter, TimeProvid
 {
     public async Task WatchAsync(CancellationToken ct)
     {
-        using var connection = new HttpConnection(target, meter, ct);
+        var cookies = new CookieJar();
+        using var connection = new HttpConnection(target, meter, cookies, ct);
         var text = new TextSink();
         string path = await connection.GetAsync(target.Path, text);
         MultivariantPlaylist playlist = MultivariantPlaylist.Parse(text.Text) ?? new MultivariantPlaylist(path, Audio: null);
@@ -22,7 +23,7 @@ internal sealed class HlsViewer(LoadTarget target, ViewerMeter meter, TimeProvid
 
         async Task PlayAsync(string reference, IByteSink sink)
         {
-            using var player = new RenditionPlayer(target, target.Resolve(path, reference), meter, sink, oneFailed.Token);
+            using var player = new RenditionPlayer(target, target.Resolve(path, reference), meter, cookies, sink, oneFailed.Token);
             if (lowLatency) await player.PlayPartsAsync();
             else await player.PlaySegmentsAsync(time);
         }

@@ -7,13 +7,14 @@ namespace Fleet.Load.Hls;
 /// Plays the end of one media playlist over two connections that stay open, one for the playlist and one for media: HTTP/1.1 answers one
 /// request at a time, and both the next playlist and the next part are asked for before they exist.
 /// </summary>
-internal sealed class RenditionPlayer(LoadTarget target, string path, ITraffic traffic, IByteSink media, CancellationToken ct) : IDisposable
+internal sealed class RenditionPlayer(LoadTarget target, string path, ITraffic traffic, CookieJar cookies, IByteSink media, CancellationToken ct) : IDisposable
 {
-    private readonly HttpConnection _playlists = new(target, traffic, ct);
-    private readonly HttpConnection _media = new(target, traffic, ct);
+    private readonly HttpConnection _playlists = new(target, traffic, cookies, ct);
+    private readonly HttpConnection _media = new(target, traffic, cookies, ct);
     private readonly TextSink _text = new();
     private string? _map;
     private HlsPosition _next;
+    private string? _hinted;
 
     public async Task PlayPartsAsync()
     {
@@ -27,7 +28,8 @@ internal sealed class RenditionPlayer(LoadTarget target, string path, ITraffic t
             await LoadMapAsync(playlist);
             foreach (HlsItem part in playlist.Parts)
             {
-                if (part.Position.CompareTo(_next) >= 0) await PlayAsync(part, part.Position with { Part = part.Position.Part + 1 });
+                // where a part was hinted at as one more of its segment, it may turn out to be the first of the next
+                if (part.Position.CompareTo(_next) >= 0 && part.Uri != _hinted) await PlayAsync(part, part.Position with { Part = part.Position.Part + 1 });
             }
 
             ThrowIfEnded(playlist);
@@ -42,7 +44,7 @@ internal sealed class RenditionPlayer(LoadTarget target, string path, ITraffic t
             Task hinted = isNew ? _media.GetAsync(target.Resolve(path, playlist.Hint!), media) : Task.CompletedTask;
             Task<MediaPlaylist> reload = ReloadAsync(playlist);
             await Task.WhenAll(hinted, reload);
-            if (isNew) _next = hint with { Part = hint.Part + 1 };
+            if (isNew) (_next, _hinted) = (hint with { Part = hint.Part + 1 }, playlist.Hint);
             playlist = await reload;
         }
     }

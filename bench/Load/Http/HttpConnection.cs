@@ -8,7 +8,7 @@ namespace Fleet.Load.Http;
 /// One HTTP/1.1 connection with one buffer, for GET only: asks, then hands the body on as it arrives. It is opened at the first request
 /// and again when the server has closed it in between.
 /// </summary>
-internal sealed class HttpConnection(LoadTarget target, ITraffic traffic, CancellationToken ct) : IDisposable
+internal sealed class HttpConnection(LoadTarget target, ITraffic traffic, CookieJar cookies, CancellationToken ct) : IDisposable
 {
     /// <summary>Large enough for most pictures, so that one is one read.</summary>
     private const int BufferSize = 64 * 1024;
@@ -20,7 +20,6 @@ internal sealed class HttpConnection(LoadTarget target, ITraffic traffic, Cancel
     private CancellationTokenRegistration _stop;
     private int _start;
     private int _end;
-    private string? _cookie;
 
     /// <summary>Gets a resource and hands its body to <paramref name="sink"/>; returns the path that answered. Any status but 200 is an error of its own kind.</summary>
     public async Task<string> GetAsync(string path, IByteSink sink)
@@ -28,7 +27,7 @@ internal sealed class HttpConnection(LoadTarget target, ITraffic traffic, Cancel
         for (int redirects = 0; ; redirects++)
         {
             ResponseHead head = await AskAsync(path);
-            if (head.Cookie is not null) _cookie = head.Cookie;
+            if (head.Cookie is not null) cookies.Add(head.Cookie);
             if (head.Status is 301 or 302 or 303 or 307 or 308 && head.Location is not null && redirects < MaxRedirects)
             {
                 await ReadBodyAsync(head, NoSink.Instance);
@@ -58,7 +57,7 @@ internal sealed class HttpConnection(LoadTarget target, ITraffic traffic, Cancel
     private async Task<ResponseHead> AskAsync(string path)
     {
         byte[] request = Encoding.ASCII.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: {target.Host}\r\nUser-Agent: fleet-load\r\nAccept: */*\r\n{(_cookie is null ? "" : $"Cookie: {_cookie}\r\n")}\r\n");
+            $"GET {path} HTTP/1.1\r\nHost: {target.Host}\r\nUser-Agent: fleet-load\r\nAccept: */*\r\n{cookies.Header}\r\n");
         bool reused = _socket is not null;
         if (!reused) await ConnectAsync();
         try

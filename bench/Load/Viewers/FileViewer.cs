@@ -7,7 +7,7 @@ internal sealed class FileViewer(LoadTarget target, ViewerMeter meter) : IViewer
 {
     public async Task WatchAsync(CancellationToken ct)
     {
-        using var connection = new HttpConnection(target, meter, ct);
+        using var connection = new HttpConnection(target, meter, new CookieJar(), ct);
         while (!ct.IsCancellationRequested) await connection.GetAsync(target.Path, this);
     }
 

@@ -7,7 +7,7 @@ internal sealed class StreamViewer(LoadTarget target, ViewerMeter meter, bool le
 {
     public async Task WatchAsync(CancellationToken ct)
     {
-        using var connection = new HttpConnection(target, meter, ct);
+        using var connection = new HttpConnection(target, meter, new CookieJar(), ct);
         IByteSink sink = new BoxSink(meter);
         await connection.GetAsync(target.Path, lengthPrefixed ? new LengthPrefixWalker(sink) : sink);
         throw new LoadException(ErrorKind.Closed, "the server ended the stream");
