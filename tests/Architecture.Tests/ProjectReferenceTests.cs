@@ -11,11 +11,12 @@ public sealed class ProjectReferenceTests
         ["Delivery"] = ["Core"],
         ["Web"] = ["Core"],
         ["CameraSim"] = ["Core"],
-        ["Standalone"] = ["Core", "Delivery", "Web", "CameraSim"],
+        ["Postgres"] = ["Core"],
+        ["Standalone"] = ["Core", "Delivery", "Web", "CameraSim", "Postgres"],
         ["Grains.Abstractions"] = ["Core"],
         ["Grains"] = ["Core", "Grains.Abstractions"],
-        ["Silo"] = ["Core", "Grains", "Grains.Abstractions"],
-        ["Edge"] = ["Core", "Delivery", "Web", "Grains.Abstractions"],
+        ["Silo"] = ["Core", "Grains", "Grains.Abstractions", "Postgres"],
+        ["Edge"] = ["Core", "Delivery", "Web", "Grains.Abstractions", "Postgres"],
     };
 
     public static TheoryData<string> Projects() =>

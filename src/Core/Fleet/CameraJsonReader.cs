@@ -16,6 +16,7 @@ internal sealed class CameraJsonReader
     private bool _namesCredentials;
     private bool _lacksUser;
     private CameraId? _id;
+    private string? _name;
 
     /// <param name="id">Known from elsewhere, such as the address of the request; the object may then leave it out, but not contradict.</param>
     public CameraReading Read(JsonElement json, CameraId? id)
@@ -37,6 +38,9 @@ internal sealed class CameraJsonReader
 
         // to another fleet a password alone is a token
         if (_lacksUser && _source?.Kind != CameraSourceKind.Fleet) _errors.Add(new("credentials.user", "is missing"));
+        // a name that is the id is none: written or left out, it is the same camera
+        if (_name is not null && _name != camera.Id.Value) camera = camera with { Name = _name };
+
         if (_source is null && !HasError("source")) _errors.Add(new("source", "is missing"));
         if (_credentials is not null && _sourceCredentials is not null) _errors.Add(new("credentials", "stand in the source too: give them once"));
         camera = camera with { Source = _source ?? camera.Source, Credentials = _credentials ?? _sourceCredentials };
@@ -54,7 +58,9 @@ internal sealed class CameraJsonReader
         switch (name)
         {
             case "id": ReadId(value); return camera;
-            case "name": return Text(name, value, out string? text) ? camera with { Name = text } : camera;
+            case "name":
+                if (Text(name, value, out string? text)) _name = text;
+                return camera;
             case "site": return Text(name, value, out string? site) ? camera with { Site = site } : camera;
             case "source": ReadSource(value); return camera;
             case "credentials": ReadCredentials(value); return camera;
