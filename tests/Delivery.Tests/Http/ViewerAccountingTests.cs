@@ -190,8 +190,7 @@ public sealed class ViewerAccountingTests
             }
         }
 
-        await host.UntilAsync(() => host.Status.Viewers == 0);
-        Assert.Equal(host.Source.Holds, host.Source.LettingsGo);
+        await host.UntilAsync(() => host.Status.Viewers == 0 && host.Source.LettingsGo == host.Source.Holds);
         host.Source.Listener().OnEnded(EndReason.Stopping);
         Assert.Equal(0, camera.CountHeldElsewhere());
     }
