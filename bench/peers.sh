@@ -188,9 +188,9 @@ PYTHON
 ulimit -n "$(ulimit -Hn)" 2>/dev/null
 dotnet build bench/Load -c Release --nologo -v q && dotnet build src/Standalone -c Release --nologo -v q && dotnet build src/CameraSim -c Release --nologo -v q || exit 1
 bin="$PWD/artifacts/bin"
-start camera-sim "$sim_port" "$bin/CameraSim/release/Fleet.CameraSim" --port "$sim_port" --cameras "$CAMERAS" --bitrate 4M --audio none || exit 1
+start camera-sim "$sim_port" "$bin/CameraSim/release/Fleet.CameraSim" --port "$sim_port" --cameras "$CAMERAS" --bitrate 4M --gop 1s --audio none || exit 1
 if has "$SHAPES" cold; then
-    start camera-sim-cold "$cold_port" "$bin/CameraSim/release/Fleet.CameraSim" --port "$cold_port" --cameras "$CAMERAS" --bitrate 4M --audio none --key-frame-at-play || exit 1
+    start camera-sim-cold "$cold_port" "$bin/CameraSim/release/Fleet.CameraSim" --port "$cold_port" --cameras "$CAMERAS" --bitrate 4M --gop 1s --audio none --key-frame-at-play || exit 1
 fi
 for round in $(seq "$ROUNDS"); do
     for each in $SERVERS; do "run_$each" "$round"; done
