@@ -18,7 +18,7 @@ public sealed class PlayerTests(PlayerRuns runs) : IClassFixture<PlayerRuns>
     [InlineData("websocket", 250)]
     [InlineData("hlsjs", 1200)]
     [InlineData("shaka", 2000)]
-    [InlineData("progressive", 2000)]
+    [InlineData("progressive", 5000)] // a plain <video src> keeps no distance to the camera: what it once fell behind stays
     public void It_plays_without_an_error_or_a_stall_and_close_to_the_camera(string player, int mostLatency)
     {
         Chromium.SkipUnlessInstalled();
