@@ -15,7 +15,7 @@ public sealed class RtspAllocationTests
     private const int WindowSize = 5_000;
 
     /// <summary>The smallest object takes 24; what is below comes from the process around.</summary>
-    private const int MostBytesAPacket = 1;
+    private const int MostBytesAPacket = 8;
 
     private const int MostUnderWay = 100;
     private const int SpinsUntilLost = 1_000;
