@@ -8,13 +8,15 @@ internal sealed class Balancer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _end = new();
-    private readonly int[] _targets;
+    private readonly Func<int[]> _targets;
     private int _next;
 
-    public Balancer(IEnumerable<int> targets)
+    /// <param name="targets">The ports of those that are there now.</param>
+    /// <param name="address">Where it is reached; null: on this machine.</param>
+    public Balancer(Func<int[]> targets, IPAddress? address = null)
     {
-        _targets = [.. targets];
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _targets = targets;
+        _listener.Bind(new IPEndPoint(address ?? IPAddress.Loopback, 0));
         _listener.Listen(512);
         _ = AcceptAsync();
     }
@@ -51,12 +53,13 @@ internal sealed class Balancer : IDisposable
 
     private async Task<Socket?> ConnectAsync()
     {
-        for (int attempt = 0; attempt < _targets.Length; attempt++)
+        int[] targets = _targets();
+        for (int attempt = 0; attempt < targets.Length; attempt++)
         {
             var edge = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await edge.ConnectAsync(IPAddress.Loopback, _targets[Interlocked.Increment(ref _next) % _targets.Length], _end.Token);
+                await edge.ConnectAsync(IPAddress.Loopback, targets[Interlocked.Increment(ref _next) % targets.Length], _end.Token);
                 return edge;
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)

@@ -20,7 +20,7 @@ internal sealed class ClusterUnderTest : IDisposable
     private ClusterUnderTest(FleetCluster cluster, CameraSimulator? demo)
     {
         (_cluster, _demo) = (cluster, demo);
-        _balancer = new Balancer(cluster.Edges.Select(edge => edge.Address.Port));
+        _balancer = new Balancer(() => [.. cluster.Edges.Select(edge => edge.Address.Port)]);
         Address = new UriBuilder(cluster.Edges[0].Address) { Port = _balancer.Port }.Uri;
     }
 

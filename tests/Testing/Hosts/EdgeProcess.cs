@@ -16,9 +16,9 @@ public sealed class EdgeProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Returns when it takes connections; viewers may have to wait until it is ready.</summary>
-    public static async Task<EdgeProcess> StartAsync(string database, IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
+    public static async Task<EdgeProcess> StartAsync(string database, IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0", string? networkNamespace = null)
     {
-        (HostProcess process, string line) = await HostProcess.StartAsync("Edge", ["--database", database, "--urls", urls, .. arguments], Listening, ct);
+        (HostProcess process, string line) = await HostProcess.StartAsync("Edge", ["--database", database, "--urls", urls, .. arguments], Listening, ct, networkNamespace);
         return new EdgeProcess(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
     }
 

@@ -38,10 +38,14 @@ public sealed class HostProcess : IDisposable
     /// <param name="arguments">Of its command line.</param>
     /// <param name="sign">A line with these words tells that it has begun.</param>
     /// <param name="ct">Ends the waiting.</param>
+    /// <param name="networkNamespace">In which it lives; null: in that of the tests.</param>
     /// <returns>The process, and the line.</returns>
-    public static async Task<(HostProcess Process, string Line)> StartAsync(string host, IEnumerable<string> arguments, string sign, CancellationToken ct)
+    public static async Task<(HostProcess Process, string Line)> StartAsync(
+        string host, IEnumerable<string> arguments, string sign, CancellationToken ct, string? networkNamespace = null)
     {
-        var process = new HostProcess(Tool.Start("dotnet", [FileOf(host), .. arguments]));
+        string[] command = ["dotnet", FileOf(host), .. arguments];
+        if (networkNamespace is not null) command = ["ip", "netns", "exec", networkNamespace, .. command];
+        var process = new HostProcess(Tool.Start(command[0], command[1..]));
         process._process.ErrorDataReceived += (_, line) => process.Keep(line.Data);
         process._process.BeginErrorReadLine();
         try

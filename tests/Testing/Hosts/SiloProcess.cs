@@ -16,13 +16,14 @@ public sealed class SiloProcess : IDisposable
     public HostProcess Process { get; }
 
     /// <summary>Returns when it is a member of the cluster.</summary>
-    public static async Task<SiloProcess> StartAsync(string database, string name, string site, IEnumerable<string> arguments, CancellationToken ct)
+    public static async Task<SiloProcess> StartAsync(string database, string name, string site, IEnumerable<string> arguments, CancellationToken ct,
+        string address = "127.0.0.1", string? networkNamespace = null)
     {
         (HostProcess process, _) = await HostProcess.StartAsync("Silo",
             [
-                "--database", database, "--cluster-name", name, "--site", site, "--cluster-address", "127.0.0.1", "--urls", "http://127.0.0.1:0",
+                "--database", database, "--cluster-name", name, "--site", site, "--cluster-address", address, "--urls", "http://127.0.0.1:0",
                 "--cluster-silo-port", Port(), "--cluster-gateway-port", Port(), .. arguments,
-            ], Up, ct);
+            ], Up, ct, networkNamespace);
         return new SiloProcess(name, site, process);
     }
 
