@@ -2,6 +2,31 @@ using Fleet.Core.Cmaf;
 
 namespace Fleet.Grains.Abstractions.Fragments;
 
-/// <summary>One access unit. Whoever hands it on hands on a reference of the chunk; the receiver's is the receiver's to release.</summary>
-[GenerateSerializer, Immutable, Alias("fleet.fragment.chunk")]
-public sealed record ChunkFragment([property: Id(0)] Chunk Chunk) : Fragment;
+/// <summary>
+/// One access unit. Whoever hands it on hands on a reference of the chunk; the receiver's is the receiver's to release.
+/// <para>To write it is to hand it on: the reference goes with the bytes, so it is written once. One that is never written, because the
+/// connection broke first, leaves its buffer to the collector.</para>
+/// </summary>
+[GenerateSerializer, Immutable, Alias("fleet.fragment.chunk"), SerializationCallbacks(typeof(ChunkHandover))]
+public sealed record ChunkFragment([property: Id(0)] Chunk Chunk) : Fragment
+{
+    [NonSerialized]
+    private int _isWritten;
+
+    public bool Equals(ChunkFragment? other) => base.Equals(other) && Chunk == other.Chunk;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Chunk);
+
+    /// <summary>The same fragment for one more receiver, with a reference of its own.</summary>
+    public ChunkFragment Share()
+    {
+        Chunk.Retain();
+        return new ChunkFragment(Chunk) { Position = Position };
+    }
+
+    /// <exception cref="InvalidOperationException">The bytes may belong to another picture by now.</exception>
+    internal void BeginWriting()
+    {
+        if (Interlocked.Exchange(ref _isWritten, 1) != 0) throw new InvalidOperationException($"The chunk at {Position} was sent already.");
+    }
+}
