@@ -209,6 +209,7 @@ public sealed class FragmentFeedTests : IDisposable
     {
         using var gone = new CancellationTokenSource();
         IAsyncEnumerator<Fragment> fragments = _feed.ReadAsync(new WatchRequest(Guid.NewGuid(), false), gone.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await fragments.MoveNextAsync());
         ValueTask<bool> next = fragments.MoveNextAsync();
         await gone.CancelAsync();
 
@@ -217,20 +218,27 @@ public sealed class FragmentFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_learns_at_once_that_it_is_one()
+    {
+        await using Reader reader = await ReadAsync();
+        Assert.IsType<HeartbeatFragment>(await reader.TakeAnyAsync());
+    }
+
+    [Fact]
     public async Task A_reader_that_hears_nothing_hears_a_heartbeat()
     {
         await using Reader reader = await ReadAsync();
         _feed.Publish(Picture(5, isKeyFrame: true));
         Assert.Equal([5], await reader.NumbersAsync(1));
-        Task<Fragment[]> next = reader.TakeAsync(1);
+        Task<Fragment> next = reader.TakeAnyAsync();
 
         _time.Advance(FragmentFeeds.BeatPeriod);
         _feed.Publish(Picture(6));
-        Assert.Equal(6, (await next)[0].Position.Number);
+        Assert.Equal(6, (await next).Position.Number);
 
-        next = reader.TakeAsync(1);
+        next = reader.TakeAnyAsync();
         _time.Advance(FragmentFeeds.BeatPeriod * 2);
-        Assert.Equal(new HeartbeatFragment { Position = new(1, 6) }, (await next)[0]);
+        Assert.Equal(new HeartbeatFragment { Position = new(1, 6) }, await next);
     }
 
     [Fact]

@@ -21,17 +21,21 @@ internal sealed class Reader : IAsyncDisposable
         return Task.FromResult(reader);
     }
 
+    /// <summary>Heartbeats are passed over.</summary>
     public async Task<Fragment[]> TakeAsync(int count)
     {
         var taken = new Fragment[count];
         for (int i = 0; i < count; i++)
-        {
-            Assert.True(await Next().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken));
-            taken[i] = _fragments.Current;
-            _next = null;
-        }
-
+            do taken[i] = await TakeAnyAsync();
+            while (taken[i] is HeartbeatFragment);
         return taken;
+    }
+
+    public async Task<Fragment> TakeAnyAsync()
+    {
+        Assert.True(await Next().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken));
+        _next = null;
+        return _fragments.Current;
     }
 
     public async Task<IEnumerable<long>> NumbersAsync(int count)
@@ -41,7 +45,11 @@ internal sealed class Reader : IAsyncDisposable
         return taken.Select(fragment => fragment.Position.Number);
     }
 
-    public async Task<bool> IsAtItsEndAsync() => !await Next().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+    public async Task<bool> IsAtItsEndAsync()
+    {
+        if (_next is { IsCompletedSuccessfully: true } && _fragments.Current is HeartbeatFragment) _next = null;
+        return !await Next().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>An enumeration that waits ends with its feed or its token, so the feed's former reader is left to them.</summary>
     public async ValueTask DisposeAsync()
