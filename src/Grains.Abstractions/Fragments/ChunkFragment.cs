@@ -7,11 +7,15 @@ namespace Fleet.Grains.Abstractions.Fragments;
 /// <para>To write it is to hand it on: the reference goes with the bytes, so it is written once. One that is never written, because the
 /// connection broke first, leaves its buffer to the collector.</para>
 /// </summary>
-[GenerateSerializer, Immutable, Alias("fleet.fragment.chunk"), SerializationCallbacks(typeof(ChunkHandover))]
-public sealed record ChunkFragment([property: Id(0)] Chunk Chunk) : Fragment
+[GenerateSerializer, Immutable, Alias("fleet.fragment.chunk")]
+public sealed record ChunkFragment : Fragment
 {
-    [NonSerialized]
-    private int _isWritten;
+    [Id(0)]
+    private readonly ChunkParcel _parcel;
+
+    public ChunkFragment(Chunk chunk) => _parcel = new ChunkParcel(chunk);
+
+    public Chunk Chunk => _parcel.Chunk;
 
     public bool Equals(ChunkFragment? other) => base.Equals(other) && Chunk == other.Chunk;
 
@@ -22,11 +26,5 @@ public sealed record ChunkFragment([property: Id(0)] Chunk Chunk) : Fragment
     {
         Chunk.Retain();
         return new ChunkFragment(Chunk) { Position = Position };
-    }
-
-    /// <exception cref="InvalidOperationException">The bytes may belong to another picture by now.</exception>
-    internal void BeginWriting()
-    {
-        if (Interlocked.Exchange(ref _isWritten, 1) != 0) throw new InvalidOperationException($"The chunk at {Position} was sent already.");
     }
 }

@@ -104,7 +104,7 @@ public sealed class FragmentFeed
         lock (_gate)
         {
             if (_queues.Remove(subscriber, out FragmentQueue? former)) former.Close();
-            var queue = new FragmentQueue(Shares(), _limits);
+            var queue = new FragmentQueue(Shares(), new HeartbeatFragment { Position = _last }, _limits);
             if (_isComplete) queue.Complete();
             else _queues.Add(subscriber, queue);
             return queue;

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Fleet.Grains.Abstractions.DirectStreams;
+using Fleet.Grains.Abstractions.Fragments;
 using Orleans.Runtime;
 
 namespace Fleet.Grains.DirectStreams;
 
 /// <summary>The feeds of a silo, one a camera whose grain is here.</summary>
-public sealed class FragmentFeeds : IDisposable
+public sealed class FragmentFeeds : IFragmentPublisher, IDisposable
 {
     /// <summary>A subscriber that hears nothing for several of these knows that the silo is gone.</summary>
     internal static readonly TimeSpan BeatPeriod = TimeSpan.FromMilliseconds(250);
@@ -30,6 +32,13 @@ public sealed class FragmentFeeds : IDisposable
 
     /// <summary>The feed of a stream: the same one until it is complete.</summary>
     public FragmentFeed Of(StreamId stream) => _feeds.GetOrAdd(stream, NewFeed);
+
+    public void Publish(StreamId stream, Fragment fragment) => Of(stream).Publish(fragment);
+
+    public void Complete(StreamId stream)
+    {
+        if (_feeds.TryGetValue(stream, out FragmentFeed? feed)) feed.Complete();
+    }
 
     public void Dispose() => _beat.Dispose();
 

@@ -9,7 +9,8 @@ namespace Fleet.Grains.DirectStreams;
 /// the next key frame; it costs nobody else anything.
 /// </summary>
 /// <param name="replay">What it begins with; it does not count. Taken over with the references of its chunks.</param>
-internal sealed class FragmentQueue(IEnumerable<Fragment> replay, FragmentQueueLimits limits)
+/// <param name="first">What it begins with where there is nothing to replay: the subscriber learns that it is one.</param>
+internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragment first, FragmentQueueLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Fragment> _replay = new(replay);
@@ -19,7 +20,7 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, FragmentQueueL
     private bool _skips;
     private bool _isClosed;
     private bool _wasQuiet;
-    private HeartbeatFragment? _heartbeat;
+    private HeartbeatFragment? _heartbeat = first;
 
     /// <summary>How often the subscriber lost what waited.</summary>
     public int Overflows { get; private set; }
@@ -88,10 +89,16 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, FragmentQueueL
     {
         lock (_gate)
         {
-            if (_replay.TryDequeue(out fragment)) return true;
+            if (_replay.TryDequeue(out fragment))
+            {
+                _heartbeat = null;
+                return true;
+            }
+
             if (_live.TryDequeue(out fragment))
             {
                 _bytes -= LengthOf(fragment);
+                _heartbeat = null;
                 return true;
             }
 

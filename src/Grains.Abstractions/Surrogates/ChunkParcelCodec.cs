@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Fleet.Core.Cmaf;
+using Fleet.Grains.Abstractions.Fragments;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Cloning;
 using Orleans.Serialization.Codecs;
@@ -10,39 +11,42 @@ using Orleans.Serialization.WireProtocol;
 namespace Fleet.Grains.Abstractions.Surrogates;
 
 /// <summary>
-/// A chunk on the wire: its bytes are written from the buffer it stands in, and read into one of the pool. Whose reference is given up
-/// by that is no business of this class (<see cref="Fragments.ChunkFragment"/>).
+/// A chunk on the wire: its bytes are written from the buffer it stands in, which gives up the sender's reference, and read into one of the pool.
 /// <para>A field that is not known is passed over, and one that is missing has its default: silos and edges of two versions understand each other.</para>
 /// </summary>
 [RegisterSerializer, RegisterCopier]
-internal sealed class ChunkCodec : IFieldCodec<Chunk>, IDeepCopier<Chunk>
+internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<ChunkParcel>
 {
     private const uint Track = 0, Epoch = 1, Sequence = 2, DecodeTime = 3, Duration = 4, Timescale = 5, IsKeyFrame = 6, Captured = 7, Bytes = 8;
 
-    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, [AllowNull] Type expectedType, [AllowNull] Chunk value)
+    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, [AllowNull] Type expectedType, [AllowNull] ChunkParcel value)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (ReferenceCodec.TryWriteReferenceField(ref writer, fieldIdDelta, expectedType, value)) return;
-        writer.WriteStartObject(fieldIdDelta, expectedType, typeof(Chunk));
-        ByteCodec.WriteField(ref writer, Track, (byte)value.Track);
-        Int32Codec.WriteField(ref writer, Epoch - Track, value.Epoch);
-        UInt32Codec.WriteField(ref writer, Sequence - Epoch, value.Sequence);
-        Int64Codec.WriteField(ref writer, DecodeTime - Sequence, value.DecodeTime);
-        Int32Codec.WriteField(ref writer, Duration - DecodeTime, value.Duration);
-        Int32Codec.WriteField(ref writer, Timescale - Duration, value.Timescale);
-        BoolCodec.WriteField(ref writer, IsKeyFrame - Timescale, value.IsKeyFrame);
-        if (value.Captured is { } captured) Int64Codec.WriteField(ref writer, Captured - IsKeyFrame, captured.UtcTicks);
-        ReadOnlySpan<byte> bytes = value.Bytes.Span;
+        ArgumentNullException.ThrowIfNull(value);
+        value.BeginSending();
+        Chunk chunk = value.Chunk;
+        writer.WriteStartObject(fieldIdDelta, expectedType, typeof(ChunkParcel));
+        ByteCodec.WriteField(ref writer, Track, (byte)chunk.Track);
+        Int32Codec.WriteField(ref writer, Epoch - Track, chunk.Epoch);
+        UInt32Codec.WriteField(ref writer, Sequence - Epoch, chunk.Sequence);
+        Int64Codec.WriteField(ref writer, DecodeTime - Sequence, chunk.DecodeTime);
+        Int32Codec.WriteField(ref writer, Duration - DecodeTime, chunk.Duration);
+        Int32Codec.WriteField(ref writer, Timescale - Duration, chunk.Timescale);
+        BoolCodec.WriteField(ref writer, IsKeyFrame - Timescale, chunk.IsKeyFrame);
+        if (chunk.Captured is { } captured) Int64Codec.WriteField(ref writer, Captured - IsKeyFrame, captured.UtcTicks);
+        ReadOnlySpan<byte> bytes = chunk.Bytes.Span;
         ReferenceCodec.MarkValueField(writer.Session);
-        writer.WriteFieldHeader(value.Captured is null ? Bytes - IsKeyFrame : Bytes - Captured, typeof(byte[]), typeof(byte[]), WireType.LengthPrefixed);
+        writer.WriteFieldHeader(chunk.Captured is null ? Bytes - IsKeyFrame : Bytes - Captured, typeof(byte[]), typeof(byte[]), WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)bytes.Length);
         writer.Write(bytes);
         writer.WriteEndObject();
+        chunk.Release();
     }
 
-    public Chunk ReadValue<TInput>(ref Reader<TInput> reader, Field field)
+    public ChunkParcel ReadValue<TInput>(ref Reader<TInput> reader, Field field)
     {
-        if (field.WireType == WireType.Reference) return ReferenceCodec.ReadReference<Chunk, TInput>(ref reader, field)!;
+        if (field.WireType == WireType.Reference) return ReferenceCodec.ReadReference<ChunkParcel, TInput>(ref reader, field)!;
         field.EnsureWireTypeTagDelimited();
         uint placeholder = ReferenceCodec.CreateRecordPlaceholder(reader.Session);
         byte track = (byte)TrackKind.Video;
@@ -73,7 +77,7 @@ internal sealed class ChunkCodec : IFieldCodec<Chunk>, IDeepCopier<Chunk>
             }
         }
 
-        var chunk = new Chunk(buffer, length, ChunkPool.Shared)
+        var parcel = new ChunkParcel(new Chunk(buffer, length, ChunkPool.Shared)
         {
             Track = (TrackKind)track,
             Epoch = epoch,
@@ -83,13 +87,13 @@ internal sealed class ChunkCodec : IFieldCodec<Chunk>, IDeepCopier<Chunk>
             Timescale = timescale,
             IsKeyFrame = isKeyFrame,
             Captured = captured is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
-        };
-        ReferenceCodec.RecordObject(reader.Session, chunk, placeholder);
-        return chunk;
+        });
+        ReferenceCodec.RecordObject(reader.Session, parcel, placeholder);
+        return parcel;
     }
 
     /// <summary>Within a process the chunk itself is passed on.</summary>
-    public Chunk DeepCopy(Chunk input, CopyContext context) => input;
+    public ChunkParcel DeepCopy(ChunkParcel input, CopyContext context) => input;
 
     private static byte[] ReadBytes<TInput>(ref Reader<TInput> reader, Field field, out int length)
     {
