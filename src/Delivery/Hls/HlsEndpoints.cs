@@ -134,6 +134,7 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         while (true)
         {
             ((ResourceState State, ChunkLease? Lease, ReadOnlyMemory<byte> Init, TimeSpan LongestBlock) seen, Task changed) = stream.Look((window, _) => Find(window, name));
+            if (seen.State == ResourceState.Missing && stream.LookBack(window => Find(window, name)) is { Item1: ResourceState.Available } earlier) seen = earlier;
             if (seen.State == ResourceState.Available)
             {
                 using ChunkLease? lease = seen.Lease;

@@ -48,5 +48,5 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
 
     public HubStatus? Status(CameraId camera) => hubs.TryGetStatus(camera);
 
-    public SessionStatus? Session(CameraId camera) => hubs.SessionOf(camera);
+    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => hubs.SessionAsync(camera, ct);
 }

@@ -1,5 +1,6 @@
 using Fleet.Core.Cmaf;
 using Fleet.Core.Fleet;
+using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 
 namespace Fleet.Delivery.Streams;
@@ -30,6 +31,8 @@ public sealed class StreamHub : IStreamListener
     private IStreamListener[] _listeners = [];
     private IStreamSubscription? _subscription;
     private InitSegment? _init;
+    private WindowSeed? _seedOfNext;
+    private WindowSeed? _seedOfWindow;
     private SessionPhase _phase = SessionPhase.Idle;
     private EndReason? _ended;
     private FailureReason? _failure;
@@ -174,6 +177,7 @@ public sealed class StreamHub : IStreamListener
         {
             _listeners = [.. _listeners, listener];
             if (_init is not null) listener.OnInit(_init);
+            if (_seedOfWindow is not null) listener.OnSeed(_seedOfWindow);
             foreach (Chunk chunk in _window) Give(chunk, listener);
             if (_ended is { } reason) listener.OnEnded(reason);
         }
@@ -207,7 +211,7 @@ public sealed class StreamHub : IStreamListener
         {
             if (_ended is not null) return;
             ForgetWindow();
-            _init = init;
+            (_init, _seedOfNext) = (init, null);
             foreach (Viewer viewer in _viewers) viewer.Offer(init);
             foreach (IStreamListener listener in _listeners) listener.OnInit(init);
         }
@@ -222,6 +226,17 @@ public sealed class StreamHub : IStreamListener
         }
 
         chunk.Release();
+    }
+
+    public void OnSeed(WindowSeed seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        lock (_gate)
+        {
+            if (_ended is not null) return;
+            _seedOfNext = seed;
+            foreach (IStreamListener listener in _listeners) listener.OnSeed(seed);
+        }
     }
 
     public void OnState(SessionPhase phase)
@@ -364,6 +379,7 @@ public sealed class StreamHub : IStreamListener
         _bytes += chunk.Bytes.Length;
         bool isStart = chunk.IsKeyFrame && (chunk.Track == TrackKind.Video || _init!.VideoFormat is null);
         if (isStart || _window.Count >= MostWindowChunks || _windowBytes + chunk.Bytes.Length > MostWindowBytes) ForgetWindow();
+        if (isStart) (_seedOfWindow, _seedOfNext) = (_seedOfNext, null);
         if (isStart || _window.Count > 0)
         {
             chunk.Retain();
@@ -393,6 +409,7 @@ public sealed class StreamHub : IStreamListener
         foreach (Chunk chunk in _window) chunk.Release();
         _window.Clear();
         _windowBytes = 0;
+        _seedOfWindow = null;
     }
 
     private TimeSpan UntilRedial() => _redialIn - _time.GetElapsedTime(_failedAt);

@@ -27,7 +27,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     }
 
     /// <summary>How the camera's session stands; null where that is not known here.</summary>
-    public SessionStatus? SessionOf(CameraId camera) => source.StatusOf(camera);
+    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => source.StatusAsync(camera, ct);
 
     /// <summary>Who came and who left since this was last asked: at most one piece of news a camera. One asks.</summary>
     public IReadOnlyList<ViewerNews> TakeViewerNews()
