@@ -51,6 +51,12 @@ public sealed class StreamHub : IStreamListener
     /// <summary>Told when a viewer takes a seat or leaves it, of all who watch then.</summary>
     internal Action<bool, int>? OnSeat { get; init; }
 
+    /// <summary>Told of every viewer who takes a place that is counted elsewhere too, with how many there may be; null: this process counts alone.</summary>
+    internal Func<int, Task<bool>>? AskForPlace { get; init; }
+
+    /// <summary>Told when a place that was given on asking is free again.</summary>
+    internal Action? ReturnPlace { get; init; }
+
     public StreamHub(TimeProvider time)
         : this(time, new ViewerTally())
     {
@@ -109,6 +115,7 @@ public sealed class StreamHub : IStreamListener
         try
         {
             Hold();
+            if (protocol is not null && maxViewers > 0 && AskForPlace is not null) seat.Ask(AskForPlace, maxViewers);
         }
         catch
         {
@@ -320,7 +327,15 @@ public sealed class StreamHub : IStreamListener
         }
 
         if (seat.Protocol is not null) OnSeat?.Invoke(false, viewers);
+        if (seat.IsCountedElsewhere) _ = ReturnAsync(seat.Granted);
         LetGo();
+    }
+
+    /// <summary>Who leaves before his place was given returns it when it is.</summary>
+    private async Task ReturnAsync(Task<bool> granted)
+    {
+        await ((Task)granted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (granted is { IsCompletedSuccessfully: true, Result: true }) ReturnPlace?.Invoke();
     }
 
     internal async ValueTask CloseAsync()
