@@ -48,6 +48,13 @@ public sealed record WindowSeed
     /// <summary>The number of the segment that comes next, or goes on.</summary>
     public long NextNumber => (Video ?? Audio) is { } track ? track.Open?.MediaSequence ?? track.NextMediaSequence : Math.Max(FirstMediaSequence, TimeNumber.At(Clock.Date));
 
+    /// <summary>Whether it tells where the stream stands before this chunk.</summary>
+    public bool IsBefore(Chunk chunk)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        return (Epoch is null || Epoch == chunk.Epoch) && (NextSequence is null || NextSequence == chunk.Sequence);
+    }
+
     /// <summary>Whether windows of both give the same names to what comes.</summary>
     public bool GoesOnAs(WindowSeed other)
     {

@@ -22,6 +22,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     private readonly Action<HlsStream> _onUnused;
     private StreamWindow _window;
     private PlaylistRenderer _renderer;
+    private WindowSeed? _seed;
     private StreamWindow? _earlier;
     private long _earlierSince;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,6 +89,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
                 (StreamWindow window, long version, StreamPlan? plan) = (_window, _window.Version, _window.Plan);
                 _awaitsKeyFrame = false;
                 EndGap();
+                if (isStart) FollowSeed(chunk);
                 if (_window.Append(chunk) == AppendResult.Hole) StartAnew(chunk, isStart);
 
                 // most chunks only lengthen the part that is being made: whoever waits for the next one is let sleep
@@ -98,20 +100,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         chunk.Release();
     }
 
-    /// <summary>
-    /// Where others stand before the key frame that comes. Whoever stands there too goes on; whoever does not takes their names, unless its
-    /// own numbers are ahead, for no player likes numbers that go back.
-    /// </summary>
     public void OnSeed(WindowSeed seed)
     {
-        lock (_gate)
-        {
-            if (_window.IsEnded) return;
-            EndGap();
-            WindowSeed? own = _window.TryTakeSeed();
-            if (own?.Plan is not null && (seed.GoesOnAs(own) || seed.NextNumber < own.NextNumber)) return;
-            Replace(new StreamWindow(seed));
-        }
+        lock (_gate) _seed = seed;
     }
 
     public void OnState(SessionPhase phase)
@@ -191,6 +182,19 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         Replace(new StreamWindow(seed));
         _awaitsKeyFrame = !isStart;
         if (isStart) _window.Append(chunk);
+    }
+
+    /// <summary>
+    /// Where others stand before this key frame. Whoever stands there too goes on; whoever does not takes their names, unless its own numbers
+    /// are ahead, for no player likes numbers that go back.
+    /// </summary>
+    private void FollowSeed(Chunk chunk)
+    {
+        (WindowSeed? seed, _seed) = (_seed, null);
+        if (seed is null || _window.IsEnded || !seed.IsBefore(chunk)) return;
+        WindowSeed? own = _window.TryTakeSeed();
+        if (own?.Plan is not null && (seed.GoesOnAs(own) || seed.NextNumber < own.NextNumber)) return;
+        Replace(new StreamWindow(seed));
     }
 
     private void Replace(StreamWindow next)
