@@ -1,9 +1,11 @@
 using Fleet.CameraSim;
 using Fleet.Core.Fleet;
 using Fleet.Delivery;
+using Fleet.Hosting.Cameras;
+using Fleet.Hosting.Registry;
+using Fleet.Hosting.Server;
+using Fleet.Hosting.Settings;
 using Fleet.Standalone.Fleet;
-using Fleet.Standalone.Http2;
-using Fleet.Standalone.Registry;
 using Fleet.Standalone.Settings;
 using Fleet.Web.Access;
 using Fleet.Web.Events;
@@ -31,17 +33,17 @@ internal static partial class FleetHost
     /// <exception cref="HostSettingsException">The certificate can't be used.</exception>
     public static async Task RunAsync(SettingsReader reader, TimeProvider time, CancellationToken ct)
     {
-        var live = new LiveSettings(reader, reader.Read());
-        HostSettings settings = live.Current;
-        using ILoggerFactory logs = LoggerFactory.Create(logging => Log(logging, live));
+        StandaloneSettings settings = reader.Read(StandaloneSettings.From);
+        var live = new LiveSettings(reader, settings.Host);
+        using ILoggerFactory logs = LoggerFactory.Create(logging => HostLog.Configure(logging, live));
         ILogger log = logs.CreateLogger("Fleet.Host");
 
         // nothing but our own settings configures the server: a stray variable could open an address to everybody
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         WebServer.Configure(builder.WebHost, live, time);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ResponsesLimit);
-        Log(builder.Logging, live);
-        if (settings.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
+        HostLog.Configure(builder.Logging, live);
+        if (settings.Host.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
 
         ICameraRegistry registry = settings.Cameras is null
             ? new MemoryCameraRegistry(time)
@@ -75,13 +77,9 @@ internal static partial class FleetHost
         app.MapGet("/", () => Results.Stream(typeof(FleetHost).Assembly.GetManifestResourceStream("start-page.html")!, "text/html; charset=utf-8"));
     }
 
-    /// <summary>Viewers and cameras are ours to speak of; of what is under us, only what goes wrong is worth a line.</summary>
-    private static void Log(ILoggingBuilder logging, LiveSettings live) => logging.AddConsole().AddFilter((category, level) =>
-        level >= live.Current.LogLevel && (level >= LogLevel.Warning || category?.StartsWith("Microsoft.", StringComparison.Ordinal) != true || live.Current.LogLevel == LogLevel.Trace));
-
     private static void Announce(WebApplication app, ILogger log, int cameras)
     {
-        foreach (string address in app.Urls.Where(address => !HandedOverEndPoint.IsIn(address))) LogListening(log, address);
+        foreach (string address in WebServer.AddressesOf(app)) LogListening(log, address);
         LogCameras(log, cameras);
     }
 
