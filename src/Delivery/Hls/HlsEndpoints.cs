@@ -152,6 +152,7 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
             if (seen.State == ResourceState.Available)
             {
                 using ChunkLease? lease = seen.Lease;
+                stream.Hub.CountWritten(lease?.Length ?? seen.Init.Length);
                 return await HlsResponses.FileAsync(context, lease is null ? [seen.Init] : HlsResponses.BytesOf(lease)).ConfigureAwait(false);
             }
 

@@ -128,7 +128,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     {
         lock (_gate)
         {
-            _window.End();
+            // a playlist that says it is over would end what goes on elsewhere: who waits is let go with what there is
+            if (reason == EndReason.Moving) Losses++;
+            else _window.End();
             Change();
         }
     }

@@ -47,6 +47,7 @@ public sealed class StreamHub : IStreamListener
     private long _droppedChunks;
     private long _skips;
     private long _stalled;
+    private long _bytesWritten;
 
     /// <summary>Told when a viewer takes a seat or leaves it, of all who watch then.</summary>
     internal Action<bool, int>? OnSeat { get; init; }
@@ -80,6 +81,7 @@ public sealed class StreamHub : IStreamListener
                 {
                     ByProtocol = new ViewerCounts([.. _viewersBy]),
                     Stalled = _stalled,
+                    BytesWritten = Interlocked.Read(ref _bytesWritten) + _viewers.Sum(viewer => viewer.BytesWritten),
                 };
             }
         }
@@ -173,9 +175,13 @@ public sealed class StreamHub : IStreamListener
         }
 
         await viewer.CloseAsync().ConfigureAwait(false);
+        CountWritten(viewer.BytesWritten);
         if (!viewer.HasStalled) return;
         lock (_gate) _stalled++;
     }
+
+    /// <summary>Written to somebody who is not a <see cref="Viewer"/>.</summary>
+    internal void CountWritten(long bytes) => Interlocked.Add(ref _bytesWritten, bytes);
 
     /// <summary>It is first told the init segment and everything from the last key frame on. Called under the hub's lock: it must not ask the hub for anything.</summary>
     internal void AddListener(IStreamListener listener)

@@ -14,6 +14,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     private readonly Dictionary<CameraId, ViewerTally> _tallies = [];
     private readonly List<Task> _closing = [];
     private bool _isClosed;
+    private long _pastBytesWritten;
 
     /// <summary>Somebody came to watch, or left. Must not block.</summary>
     public event Action? ViewersChanged;
@@ -25,6 +26,12 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
         {
             lock (_gate) return [.. _entries.Values.Select(entry => (entry.Camera, entry.Hub.Status)).Where(each => each.Status.Viewers > 0)];
         }
+    }
+
+    /// <summary>What was written to viewers since the process began.</summary>
+    public long BytesWritten
+    {
+        get { lock (_gate) return _pastBytesWritten + _entries.Values.Sum(entry => entry.Hub.Status.BytesWritten); }
     }
 
     public int Count
@@ -161,6 +168,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     private void Close(Entry entry)
     {
         entry.IdleTimer?.Dispose();
+        _pastBytesWritten += entry.Hub.Status.BytesWritten;
         _closing.RemoveAll(closed => closed.IsCompleted);
         _closing.Add(Task.Run(() => CloseAsync(entry)));
     }

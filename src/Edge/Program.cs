@@ -1,0 +1,5 @@
+using Fleet.Edge.Commands;
+using Fleet.Hosting.Server;
+
+SocketToSocket.Enable();
+return await EdgeCommand.Create(TimeProvider.System).Parse(args).InvokeAsync();
