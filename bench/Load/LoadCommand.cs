@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Fleet.Load.Burst;
 using Fleet.Load.Churn;
 using Fleet.Load.Reports;
 
@@ -48,6 +49,7 @@ internal static class LoadCommand
         });
         command.SetAction((result, ct) => RunAsync(OptionsOf(result), time, ct));
         command.Subcommands.Add(ChurnCommand.Create(time));
+        command.Subcommands.Add(BurstCommand.Create(time));
         return command;
     }
 

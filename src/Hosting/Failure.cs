@@ -16,6 +16,24 @@ public static class Failure
     public static bool IsExplained(Exception e) => e is HostSettingsException or CameraFileException or CameraRegistryException
         or RtspException or FleetException or MediaNotSupportedException or IOException or UnauthorizedAccessException;
 
+    /// <summary>Names the key to look at, where what it says can't be used.</summary>
+    /// <param name="key">Which names what is opened.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="isOfKey">Whether what went wrong has to do with the key.</param>
+    public static async Task<T> NamingAsync<T>(SettingKey key, Func<Task<T>> open, Func<Exception, bool> isOfKey)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(open);
+        try
+        {
+            return await open().ConfigureAwait(false);
+        }
+        catch (Exception e) when (isOfKey(e))
+        {
+            throw new HostSettingsException([$"{key.Name}: {e.Message}"]);
+        }
+    }
+
     public static int Report(Exception e)
     {
         Console.Error.WriteLine(e.Message);

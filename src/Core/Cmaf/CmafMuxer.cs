@@ -8,11 +8,11 @@ namespace Fleet.Core.Cmaf;
 /// video, the first audio unit.
 /// </summary>
 /// <param name="firstEpoch">The number of the first epoch; the next ones count on from it.</param>
-/// <param name="ends">Where the stream ended before the first epoch.</param>
-public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 1, StreamEnds ends = default)
+/// <param name="ends">Where the stream ended before the first epoch; asked when that begins, null for a stream that begins with it.</param>
+public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 1, Func<StreamEnds>? ends = null)
 {
     private int _nextEpoch = firstEpoch;
-    private StreamEnds _ends = ends;
+    private StreamEnds _ends;
     private (long Ticks, int Timescale)? _zero;
     private InitSegment? _init;
     private uint _sequence;
@@ -32,6 +32,7 @@ public sealed class CmafMuxer(IChunkSink sink, ChunkPool pool, int firstEpoch = 
     /// <summary>Starts the next epoch: a new init segment and sequence numbers from 0. Decode times go on.</summary>
     public void Begin(VideoFormat? video, AudioFormat? audio)
     {
+        if (_init is null && ends is not null) _ends = ends();
         _init = new InitSegment(_nextEpoch++, video, audio);
         _ends = _ends.Within(_init);
         _sequence = 0;

@@ -28,10 +28,10 @@ public sealed class CameraPipeline : IRtpPacketHandler
     /// <param name="pool">Lends their buffers.</param>
     /// <param name="time">The clock packets are stamped by.</param>
     /// <param name="firstEpoch">The number of the first epoch, so that the epochs of a session go on from pull to pull.</param>
-    /// <param name="ends">Where the session's stream ends so far, so that its media time goes on too.</param>
+    /// <param name="ends">Where the session's stream ends when the first epoch begins, so that its media time goes on too.</param>
     public CameraPipeline(
         IReadOnlyList<SelectedTrack> tracks, RtpLowerTransport transport, IChunkSink sink, ChunkPool pool, TimeProvider time, int firstEpoch = 1,
-        StreamEnds ends = default)
+        Func<StreamEnds>? ends = null)
     {
         _time = time;
         SessionTrack[] clocks = [.. tracks.Select(track => new SessionTrack(track.ClockRate, track.ClockRate, track.Kind == TrackKind.Video))];

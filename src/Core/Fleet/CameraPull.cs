@@ -35,7 +35,7 @@ public sealed class CameraPull : IAsyncDisposable
     /// <exception cref="RtspException">The camera can't be reached or refuses; the message names the step and what the camera said.</exception>
     /// <exception cref="Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
     public static Task<CameraPull> OpenAsync(RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, CancellationToken ct) =>
-        OpenAsync(source, options, sink, time, firstEpoch: 1, ends: default, entering: null, ct);
+        OpenAsync(source, options, sink, time, firstEpoch: 1, ends: null, entering: null, ct);
 
     /// <inheritdoc cref="OpenAsync(RtspSource, RtspClientOptions, IChunkSink, TimeProvider, CancellationToken)"/>
     /// <param name="source">Where the camera is.</param>
@@ -43,11 +43,11 @@ public sealed class CameraPull : IAsyncDisposable
     /// <param name="sink">Takes the chunks.</param>
     /// <param name="time">The clock of time-outs and packets.</param>
     /// <param name="firstEpoch">The number of the first epoch.</param>
-    /// <param name="ends">Where the stream ends so far.</param>
+    /// <param name="ends">Where the stream ends so far; asked when pictures begin.</param>
     /// <param name="entering">Told each step as it begins.</param>
     /// <param name="ct">Ends the dial.</param>
     public static async Task<CameraPull> OpenAsync(
-        RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, int firstEpoch, StreamEnds ends, Action<RtspStep>? entering,
+        RtspSource source, RtspClientOptions options, IChunkSink sink, TimeProvider time, int firstEpoch, Func<StreamEnds>? ends, Action<RtspStep>? entering,
         CancellationToken ct)
     {
         RtspClient client = await RtspClient.ConnectAsync(source, options, time, ct, entering).ConfigureAwait(false);

@@ -64,7 +64,7 @@ public sealed partial class CameraSession
 
     private void Open(int generation)
     {
-        var feed = new PullFeed(this, generation, _nextEpoch, _ends);
+        var feed = new PullFeed(this, generation, _nextEpoch);
         Task previous = _run?.Ended ?? Task.CompletedTask;
         Volatile.Write(ref _run, new PullRun(feed, _puller, previous, _time, end => OnPullOver(feed, end)));
     }

@@ -18,6 +18,9 @@ public sealed partial class CameraSession
     /// <summary>How long a camera that is being torn down may hold up the next dial.</summary>
     public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>Media time may go back by so much for some who watch, before others are interrupted for it.</summary>
+    public static readonly TimeSpan ToleratedOverlap = TimeSpan.FromSeconds(1);
+
     private readonly SessionTurn _turn = new();
     private readonly ReplayWindow _replay = new(LargestReplay);
     private readonly SessionTimers _timers;
@@ -80,6 +83,12 @@ public sealed partial class CameraSession
         }
     }
 
+    /// <summary>Where the tracks end so far. For threads of the session.</summary>
+    internal StreamEnds Ends
+    {
+        get { using (_turn.Enter()) return _ends; }
+    }
+
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
     /// <summary>
@@ -139,6 +148,21 @@ public sealed partial class CameraSession
         Handle(new RestartRequested(Now));
     }
 
+    /// <summary>
+    /// The stream had come this far elsewhere, before the session was here: its media time goes on from there. A pull that has pictures
+    /// already is given up for another one when it is behind by more than <see cref="ToleratedOverlap"/>.
+    /// </summary>
+    public void ContinueAfter(StreamEnds ends) => _turn.Post(() => ContinueNow(ends));
+
+    private void ContinueNow(StreamEnds ends)
+    {
+        bool hasPictures = _state.HasPull && Volatile.Read(ref _run) is { Feed.HasBegun: true };
+        TimeSpan behind = TimeSpan.FromTicks(ends.Last((int)TimeSpan.TicksPerSecond) - _ends.Last((int)TimeSpan.TicksPerSecond));
+        if (behind <= (hasPictures ? ToleratedOverlap : TimeSpan.Zero)) return;
+        _ends = ends;
+        if (hasPictures) Handle(new RestartRequested(Now));
+    }
+
     /// <summary>Everybody is sent away. Completes when nothing of the last pull is left.</summary>
     public async Task EndAsync(EndReason reason)
     {
@@ -162,6 +186,7 @@ public sealed partial class CameraSession
         using (_turn.Enter())
         {
             if (!IsOpen(feed)) return;
+            feed.HasBegun = true;
             _nextEpoch = init.Epoch + 1;
             _ends = _ends.Within(init);
             _replay.Begin(init);

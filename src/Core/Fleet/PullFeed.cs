@@ -9,12 +9,11 @@ public sealed class PullFeed : ICascadeSink
 {
     private readonly CameraSession _session;
 
-    internal PullFeed(CameraSession session, int generation, int firstEpoch, StreamEnds ends)
+    internal PullFeed(CameraSession session, int generation, int firstEpoch)
     {
         _session = session;
         Generation = generation;
         FirstEpoch = firstEpoch;
-        Ends = ends;
     }
 
     public int Generation { get; }
@@ -22,8 +21,8 @@ public sealed class PullFeed : ICascadeSink
     /// <summary>The number the first epoch of this pull has to have: the epochs of a session go on from pull to pull.</summary>
     public int FirstEpoch { get; }
 
-    /// <summary>Where the session's stream ends so far, and this pull has to go on.</summary>
-    public StreamEnds Ends { get; }
+    /// <summary>Where the session's stream ends so far, and this pull has to go on. To be asked when pictures begin: it may be told later than the dial began.</summary>
+    public StreamEnds Ends => _session.Ends;
 
     /// <summary>How to learn what came in and what was lost, once packets flow.</summary>
     public Func<PipelineStatistics>? Statistics { get; set; }
@@ -33,6 +32,9 @@ public sealed class PullFeed : ICascadeSink
 
     /// <summary>What the pull is doing.</summary>
     internal PullStep Step { get; private set; } = PullStep.Connect;
+
+    /// <summary>It has begun an epoch.</summary>
+    internal bool HasBegun { get; set; }
 
     /// <summary>The pull begins with a step.</summary>
     public void Enter(PullStep step)

@@ -10,7 +10,7 @@ public sealed record RtspPuller(RtspSource Source, RtspClientOptions Options, Ti
     {
         ArgumentNullException.ThrowIfNull(feed);
         void Enter(RtspStep step) => feed.Enter(FailureReasons.StepOf(step, PullStep.FirstKeyFrame));
-        CameraPull pull = await CameraPull.OpenAsync(Source, Options, feed, Time, feed.FirstEpoch, feed.Ends, Enter, ct).ConfigureAwait(false);
+        CameraPull pull = await CameraPull.OpenAsync(Source, Options, feed, Time, feed.FirstEpoch, () => feed.Ends, Enter, ct).ConfigureAwait(false);
         await using (pull.ConfigureAwait(false))
         {
             feed.Statistics = () => pull.Statistics;

@@ -41,7 +41,13 @@ public sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time) :
 
     /// <summary>How its session pulls it and lives; null when there is no such camera.</summary>
     public CameraPlan? PlanOf(CameraId id) =>
-        Get(id) is { } camera ? new CameraPlan(PullerOf(camera), camera.ToSessionSettings(), camera.Enabled) : null;
+        Get(id) is { } camera ? PlanOf(camera) : null;
+
+    public CameraPlan PlanOf(Camera camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        return new CameraPlan(PullerOf(camera), camera.ToSessionSettings(), camera.Enabled);
+    }
 
     /// <summary>Done when the host goes by what was written.</summary>
     public async Task FollowAsync(CameraId id, VersionedCamera? written)

@@ -1,10 +1,12 @@
 using Fleet.CameraSim;
 using Fleet.Core.Fleet;
 using Fleet.Delivery;
+using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
 using Fleet.Hosting.Registry;
 using Fleet.Hosting.Server;
 using Fleet.Hosting.Settings;
+using Fleet.Postgres;
 using Fleet.Standalone.Fleet;
 using Fleet.Standalone.Settings;
 using Fleet.Web.Access;
@@ -19,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fleet.Standalone.Hosting;
 
-/// <summary>Everything in one process: cameras in a file, their sessions, their viewers, the management API.</summary>
+/// <summary>Everything in one process: cameras in a file or a database, their sessions, their viewers, the management API.</summary>
 internal static partial class FleetHost
 {
     /// <summary>How long responses may take to end; the cameras end at the same time, and what is left is over within 5 s of the signal.</summary>
@@ -30,7 +32,7 @@ internal static partial class FleetHost
     /// <summary>Longer than what waits for a slow viewer in the buffers on the way takes to reach it.</summary>
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="HostSettingsException">The certificate can't be used.</exception>
+    /// <exception cref="HostSettingsException">The certificate or the database can't be used.</exception>
     public static async Task RunAsync(SettingsReader reader, TimeProvider time, CancellationToken ct)
     {
         StandaloneSettings settings = reader.Read(StandaloneSettings.From);
@@ -45,10 +47,9 @@ internal static partial class FleetHost
         HostLog.Configure(builder.Logging, live);
         if (settings.Host.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
 
-        ICameraRegistry registry = settings.Cameras is null
-            ? new MemoryCameraRegistry(time)
-            : await JsonCameraRegistry.OpenAsync(settings.Cameras, time, message => LogRegistry(log, message), ct).ConfigureAwait(false);
-        CameraSimulator? demo = settings.Cameras is null ? await DemoCameras.StartAsync(registry, time, ct).ConfigureAwait(false) : null;
+        ICameraRegistry registry = await OpenRegistryAsync(settings, log, time, ct).ConfigureAwait(false);
+        await using IAsyncDisposable open = registry as IAsyncDisposable ?? Nothing.ToDispose;
+        CameraSimulator? demo = settings.IsDemonstration ? await DemoCameras.StartAsync(registry, time, ct).ConfigureAwait(false) : null;
         await using IAsyncDisposable simulator = demo ?? (IAsyncDisposable)Nothing.ToDispose;
 
         AddServices(builder.Services, registry, live, time);
@@ -63,6 +64,15 @@ internal static partial class FleetHost
             Announce(app, log, await CountAsync(registry, ct).ConfigureAwait(false));
             await app.WaitForShutdownAsync(ct).ConfigureAwait(false);
         }
+    }
+
+    private static async Task<ICameraRegistry> OpenRegistryAsync(StandaloneSettings settings, ILogger log, TimeProvider time, CancellationToken ct)
+    {
+        void Report(string message) => LogRegistry(log, message);
+        if (settings.Cameras is { } file) return await JsonCameraRegistry.OpenAsync(file, time, Report, ct).ConfigureAwait(false);
+        if (settings.Database is not { } database) return new MemoryCameraRegistry(time);
+        return await Failure.NamingAsync(
+            SettingKey.Database, () => PostgresCameraRegistry.OpenAsync(database, time, Report, ct), e => e is CameraRegistryException or PostgresSchemaException).ConfigureAwait(false);
     }
 
     private static void Map(WebApplication app, LiveSettings live)

@@ -80,7 +80,7 @@ public sealed class CmafMuxerTests
         int before = _output.Chunks.Count;
 
         // the camera's clock has another zero, and its sound begins a little later than its pictures
-        var next = new CmafMuxer(_output, new ChunkPool(), firstEpoch: 2, ends);
+        var next = new CmafMuxer(_output, new ChunkPool(), firstEpoch: 2, () => ends);
         next.Begin(SampleFormats.H264(), SampleFormats.Aac());
         next.WriteVideo(new AccessUnit { Data = [1], RtpTimestamp = 0, IsKeyFrame = true }, 5_000_000, null);
         next.WriteAudio(new AccessUnit { Data = [1], RtpTimestamp = 0, IsKeyFrame = true }, 5_000_000L * 48 / 90 + 600, null);

@@ -16,6 +16,9 @@ internal sealed class SessionPull(PullFeed feed, CancellationToken stopped)
 
     public int FirstEpoch => feed.FirstEpoch;
 
+    /// <summary>Where its media time has to go on.</summary>
+    public StreamEnds Ends => feed.Ends;
+
     public bool IsStopped => stopped.IsCancellationRequested;
 
     /// <summary>Every chunk it has sent.</summary>

@@ -87,6 +87,34 @@ public sealed class SeveralProcessesTests
     }
 
     [Fact]
+    public async Task A_watch_goes_on_by_itself_over_restarts_and_misses_no_change()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync(Ct);
+        string database = await server.CreateDatabaseAsync(Ct);
+        await using PostgresCameraRegistry reader = await OpenAsync(database, _ => { });
+        await reader.AddAsync(SampleCameras.Plain("kept"), Ct);
+        await using IAsyncEnumerator<CameraChange> watch = reader.WatchAsync(Ct).GetAsyncEnumerator(Ct);
+        Assert.Equal("kept", (await NextAsync(watch)).Id.Value);
+        await using var hand = NpgsqlDataSource.Create(database);
+        List<double> seconds = [];
+        for (int restart = 1; restart <= 5; restart++)
+        {
+            await server.KillAsync(Ct);
+            await server.StartAgainAsync(Ct);
+            long back = TimeProvider.System.GetTimestamp();
+            // the first connections after a death of the server are those of the pool, and dead
+            await UntilItWorksAsync(() => ExecuteAsync(hand, $"insert into fleet.cameras select 'new-{restart}', site, tags, search, jsonb_set(document, '{{id}}', '\"new-{restart}\"'), nextval('fleet.camera_versions') from fleet.cameras where id = 'kept'"));
+
+            // nothing but the new one: what was there has not gone and come again
+            Assert.Equal($"new-{restart}", (await NextAsync(watch)).Id.Value);
+            seconds.Add(TimeProvider.System.GetElapsedTime(back).TotalSeconds);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seen after {string.Join(", ", seconds.Select(it => $"{it:0.00}"))} s.");
+        Assert.All(seconds, it => Assert.InRange(it, 0, 5));
+    }
+
+    [Fact]
     public async Task Many_processes_that_start_at_once_set_the_schema_up_once()
     {
         await using PostgresServer server = await PostgresServer.StartAsync(Ct);
@@ -126,6 +154,21 @@ public sealed class SeveralProcessesTests
 
     private static Task<PostgresCameraRegistry> OpenAsync(string database, Action<string> report) =>
         PostgresCameraRegistry.OpenAsync(database, TimeProvider.System, report, Ct);
+
+    private static async Task UntilItWorksAsync(Func<Task> attempt)
+    {
+        while (true)
+        {
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (NpgsqlException) when (!Ct.IsCancellationRequested)
+            {
+            }
+        }
+    }
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
     {

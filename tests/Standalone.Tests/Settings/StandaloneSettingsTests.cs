@@ -27,9 +27,35 @@ public sealed class StandaloneSettingsTests
     }
 
     [Fact]
+    public void Cameras_in_a_database_need_no_file()
+    {
+        StandaloneSettings settings = Read(null, ("database", "Host=db;Username=fleet;Password=sesame"));
+        Assert.Equal(("Host=db;Username=fleet;Password=sesame", null, false), (settings.Database, settings.Cameras, settings.IsDemonstration));
+        Assert.DoesNotContain("sesame", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=fleet;Password=se;same")]
+    [InlineData("Host=db;Username=fleet;Password=se;same=open")]
+    [InlineData("Host=db;Port=many;Password=same")]
+    [InlineData("Username=fleet;Password=same")]
+    [InlineData("postgres://fleet:same@db/fleet")]
+    [InlineData("")]
+    public void A_connection_string_that_can_not_be_is_named_and_not_told(string database)
+    {
+        string error = Assert.Single(Assert.Throws<HostSettingsException>(() => Read(null, ("database", database))).Errors);
+        Assert.StartsWith("database: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("same", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cameras_are_kept_in_one_place() => Assert.StartsWith(
+        "cameras: ", Assert.Single(Assert.Throws<HostSettingsException>(() => Read(null, ("database", "Host=db"), ("cameras", "x.json"))).Errors), StringComparison.Ordinal);
+
+    [Fact]
     public void Every_setting_has_an_option_of_its_own() =>
         Assert.Equal(
-            ["--urls", "--cameras", "--allow-anonymous", "--certificate-path", "--certificate-key-path", "--certificate-password", "--http3", "--cors-origins", "--log-level"],
+            ["--urls", "--cameras", "--database", "--allow-anonymous", "--certificate-path", "--certificate-key-path", "--certificate-password", "--http3", "--cors-origins", "--log-level"],
             StandaloneSettings.Keys.Select(key => key.Option));
 
     private static StandaloneSettings Read(FileInfo? file, params (string Key, string? Value)[] commandLine) =>

@@ -1,0 +1,20 @@
+using Fleet.Core.Lifecycle;
+using Fleet.Grains.Cameras;
+using Fleet.Hosting.Cameras;
+using Fleet.Hosting.Metrics;
+
+namespace Fleet.Silo.Hosting;
+
+/// <summary>What <c>/metrics</c> tells.</summary>
+internal static class SiloFigures
+{
+    public static IReadOnlyList<Gauge> Of(SiloReadiness silo) =>
+    [
+        new("fleet_silo_active", "1 while this silo is a member of its cluster.", () => silo.IsActive ? 1 : 0),
+        new("fleet_cameras_configured", "Cameras in the registry, as this silo knows it.", () => silo.Catalog?.All.Count() ?? 0),
+        new("fleet_cameras_owned", "Cameras whose sessions are here, live or not.", () => silo.Sessions?.Count ?? 0),
+        new("fleet_cameras_live", "Cameras that are pulled by this silo and send pictures.", () => Live(silo.Sessions)),
+    ];
+
+    private static int Live(SiloSessions? sessions) => sessions?.All.Count(camera => camera.Session.Status.Phase == SessionPhase.Live) ?? 0;
+}

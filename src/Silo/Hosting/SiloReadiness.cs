@@ -1,0 +1,29 @@
+using Fleet.Grains.Cameras;
+using Fleet.Hosting.Cameras;
+using Orleans.Runtime;
+
+namespace Fleet.Silo.Hosting;
+
+/// <summary>How this process' silo is; nothing of it is there before it has started.</summary>
+internal sealed class SiloReadiness
+{
+    private volatile ISiloStatusOracle? _silos;
+    private volatile bool _isStopping;
+
+    public CameraCatalog? Catalog { get; private set; }
+
+    public SiloSessions? Sessions { get; private set; }
+
+    public bool IsActive => _silos?.CurrentStatus == SiloStatus.Active;
+
+    /// <summary>Null: cameras may be placed here.</summary>
+    public string? NotReadyBecause =>
+        _isStopping ? "The silo stops."
+        : !IsActive ? "The silo has not joined its cluster yet."
+        : Catalog is not { IsLoaded: true } ? "The cameras are not all known yet."
+        : null;
+
+    public void Watch(ISiloStatusOracle silos, CameraCatalog catalog, SiloSessions sessions) => (Catalog, Sessions, _silos) = (catalog, sessions, silos);
+
+    public void Stop() => _isStopping = true;
+}
