@@ -1,6 +1,7 @@
 using System.Net;
-using Fleet.Grains.Abstractions;
-using Fleet.Grains.Abstractions.DirectStreams;
+using Fleet.Grains.Abstractions.Hosting;
+using Fleet.Grains.Abstractions.Streams;
+using Fleet.Postgres;
 using Orleans.Configuration;
 
 namespace Fleet.Edge.Cluster;
@@ -8,38 +9,20 @@ namespace Fleet.Edge.Cluster;
 /// <summary>How an edge is a client of the cluster.</summary>
 internal static class ClusterClientSetup
 {
-    /// <summary>What ADO.NET calls PostgreSQL.</summary>
-    private const string Postgres = "Npgsql";
-
-    /// <summary>A silo that froze is given up by the others within seconds: a client that asks for the list less often keeps it as its gateway.</summary>
-    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
-
-    /// <summary>Everything that is asked of a grain is asked again if it fails: long waits only hide a silo that is gone.</summary>
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
-
-    public static void Configure(IClientBuilder client, ClusterPlace options)
+    public static void Configure(IClientBuilder client, ClusterPlace place)
     {
-        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Service));
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh);
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        if (options.Database is { } database) client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Postgres, database));
-        else client.UseStaticClustering([.. options.Gateways.Select(Resolve)]);
-        switch (options.Streams)
-        {
-            case StreamKind.Direct:
-                client.AddDirectStreams(FleetStreams.Provider, streams => streams.SubscriptionHolds = false);
-                break;
-            case StreamKind.Memory:
-                client.AddMemoryStreams(FleetStreams.Provider);
-                break;
-            case StreamKind.AdoNet:
-                client.AddAdoNetStreams(FleetStreams.Provider, (AdoNetStreamOptions streams) => (streams.Invariant, streams.ConnectionString) = (Postgres, options.Database!));
-                break;
-            default:
-                throw new InvalidOperationException($"Nobody knows {options.Streams} streams.");
-        }
+        client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (place.Id, place.Service));
+        client.UseFastFailover();
+        string? database = place.Database is null ? null : OrleansSchema.ConnectionString(place.Database);
+        if (database is null) client.UseStaticClustering([.. place.Gateways.Select(Resolve)]);
+        else client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (OrleansSchema.Invariant, database));
+        client.AddFleetStreams(new FleetStreamsOptions { Kind = place.Streams, Database = database, Direct = streams => streams.SubscriptionHolds = false });
     }
 
-    private static IPEndPoint Resolve(DnsEndPoint gateway) => new(
-        IPAddress.TryParse(gateway.Host, out IPAddress? address) ? address : Dns.GetHostAddresses(gateway.Host).OrderBy(each => each.AddressFamily).First(), gateway.Port);
+    private static IPEndPoint Resolve(DnsEndPoint gateway)
+    {
+        // silos on this machine listen on the loopback of IPv4
+        IPAddress[] all = IPAddress.TryParse(gateway.Host, out IPAddress? address) ? [address] : Dns.GetHostAddresses(gateway.Host);
+        return new IPEndPoint(all.OrderBy(each => each.AddressFamily).First(), gateway.Port);
+    }
 }

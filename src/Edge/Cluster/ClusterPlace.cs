@@ -1,4 +1,5 @@
 using System.Net;
+using Fleet.Grains.Abstractions.Streams;
 
 namespace Fleet.Edge.Cluster;
 
@@ -14,5 +15,5 @@ internal sealed record ClusterPlace
 
     public IReadOnlyList<DnsEndPoint> Gateways { get; init; } = [];
 
-    public StreamKind Streams { get; init; }
+    public FleetStreamsKind Streams { get; init; }
 }

@@ -1,14 +1,19 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Fleet.Edge.Hosting;
 using Fleet.Edge.Settings;
 using Fleet.Hosting;
 using Fleet.Hosting.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace Fleet.Edge.Commands;
 
 /// <summary>Serves viewers.</summary>
 internal static class EdgeCommand
 {
+    /// <summary>Once it is told to stop; longer than anything that stops may take.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+
     public static RootCommand Create(TimeProvider time)
     {
         var config = new Option<FileInfo>("--config") { Description = "JSON file with the host's settings" };
@@ -30,7 +35,7 @@ internal static class EdgeCommand
             await EdgeHost.RunAsync(new SettingsReader(EdgeSettings.Keys, config, commandLine), time, started: null, ct).ConfigureAwait(false);
             return 0;
         }
-        catch (Exception e) when (Failure.IsExplained(e) || e is Postgres.PostgresSchemaException)
+        catch (Exception e) when (Failure.IsExplained(e) || e is SocketException or AddressInUseException)
         {
             return Failure.Report(e);
         }

@@ -5,6 +5,8 @@ using Fleet.Edge.Cluster;
 using Fleet.Edge.Fleet;
 using Fleet.Edge.Settings;
 using Fleet.Edge.Streams;
+using Fleet.Grains.Abstractions.Streams;
+using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
 using Fleet.Hosting.Registry;
 using Fleet.Hosting.Server;
@@ -19,6 +21,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Fleet.Edge.Hosting;
 
@@ -55,10 +58,8 @@ internal static partial class EdgeHost
         HostLog.Configure(builder.Logging, live);
         if (settings.Host.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
 
-        ICameraRegistry registry = settings.Cluster.Database is { } database
-            ? await PostgresCameraRegistry.OpenAsync(database, time, message => LogRegistry(log, message), ct).ConfigureAwait(false)
-            : await JsonCameraRegistry.OpenAsync(settings.Cameras!, time, message => LogRegistry(log, message), ct).ConfigureAwait(false);
-        try
+        ICameraRegistry registry = await OpenRegistryAsync(settings, log, time, ct).ConfigureAwait(false);
+        await using ((IAsyncDisposable)registry)
         {
             AddServices(builder.Services, registry, settings.Cluster, live, time);
             WebApplication app = builder.Build();
@@ -74,10 +75,30 @@ internal static partial class EdgeHost
                 await app.WaitForShutdownAsync(ct).ConfigureAwait(false);
             }
         }
-        finally
+    }
+
+    private static async Task<ICameraRegistry> OpenRegistryAsync(EdgeSettings settings, ILogger log, TimeProvider time, CancellationToken ct)
+    {
+        void Report(string message) => LogRegistry(log, message);
+        if (settings.Cluster.Database is { } database)
         {
-            if (registry is IAsyncDisposable disposable) await disposable.DisposeAsync().ConfigureAwait(false);
-            else (registry as IDisposable)?.Dispose();
+            return await Failure.NamingAsync(SettingKey.Database, async () =>
+            {
+                PostgresCameraRegistry registry = await PostgresCameraRegistry.OpenAsync(database, time, Report, ct).ConfigureAwait(false);
+                await OrleansSchema.ApplyAsync(database, settings.Cluster.Streams == FleetStreamsKind.AdoNet, ct).ConfigureAwait(false);
+                return registry;
+            }, e => e is CameraRegistryException or PostgresSchemaException or NpgsqlException).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await JsonCameraRegistry.OpenAsync(settings.Cameras!, time, Report, ct).ConfigureAwait(false);
+        }
+        catch (CameraRegistryException e)
+        {
+            // another edge of this machine writes it: this one goes by it
+            Report(e.Message);
+            return await JsonCameraRegistry.FollowAsync(settings.Cameras!, time, Report, ct).ConfigureAwait(false);
         }
     }
 
@@ -129,7 +150,6 @@ internal static partial class EdgeHost
         services.AddSingleton(provider => new EdgeContext(
             provider.GetRequiredService<ICluster>(), provider.GetRequiredService<CameraGrains>(), provider.GetRequiredService<CameraCatalog>().Get, provider.GetRequiredService<EdgeLog>(), time)
         {
-            StreamsBeginAtKeyFrame = place.Streams == StreamKind.Direct,
             StateChanged = (camera, before, now) => provider.GetRequiredService<StateEvents>().Tell(camera, before, now),
         });
         services.AddSingleton<GrainStreamSource>();

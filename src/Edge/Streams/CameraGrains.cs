@@ -3,7 +3,6 @@ using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 using Fleet.Edge.Cluster;
 using Fleet.Grains.Abstractions.Cameras;
-using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.Abstractions.Sites;
 
 namespace Fleet.Edge.Streams;
@@ -46,9 +45,6 @@ internal sealed class CameraGrains(ICluster cluster, EdgeName edge, SeatCounts s
 
     /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
     public Task<bool> TryTakeSeatsAsync(CameraKey camera, int count, int max) => AskAsync(camera, grain => grain.TryTakeSeatsAsync(edge.Value, count, max));
-
-    /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
-    public Task<IReadOnlyList<Fragment>> ReplayAsync(CameraKey camera) => AskAsync(camera, grain => grain.ReplayAsync());
 
     /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
     public Task<bool> KickAsync(CameraKey camera) => AskAsync(camera, grain => grain.KickAsync());

@@ -1,8 +1,8 @@
 using Fleet.Edge.Cluster;
 using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
-using Fleet.Grains.Abstractions.DirectStreams;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Grains.Abstractions.Streams;
 using Orleans.Streams;
 
 namespace Fleet.Edge.Streams;
@@ -12,7 +12,6 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
-    private List<Fragment>? _joining;
     private StreamSubscriptionHandle<Fragment>? _handle;
 
     public CameraKey Key => key;
@@ -50,16 +49,8 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
 
     public Task OnNextAsync(Fragment item, StreamSequenceToken? token = null)
     {
-        lock (_gate)
-        {
-            if (_joining is not null)
-            {
-                _joining.Add(item);
-                return Task.CompletedTask;
-            }
-        }
-
-        Hand(item);
+        if (!_end.IsCancellationRequested) take(this, item);
+        else if (item is ChunkFragment { Chunk: var chunk }) chunk.Release();
         return Task.CompletedTask;
     }
 
@@ -71,14 +62,7 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
 
     private async Task SubscribeAsync(IClusterClient client)
     {
-        IAsyncStream<Fragment> stream = client.GetStreamProvider(FleetStreams.Provider).GetStream<Fragment>(FleetStreams.Of(key));
-        bool remembersNothing = !edge.StreamsBeginAtKeyFrame;
-        if (remembersNothing)
-        {
-            lock (_gate) _joining = [];
-        }
-
-        StreamSubscriptionHandle<Fragment> handle = await stream.SubscribeAsync(this).ConfigureAwait(false);
+        StreamSubscriptionHandle<Fragment> handle = await client.GetStreamProvider(FleetStreams.Provider).SubscribeAsync(client, key, this).ConfigureAwait(false);
         bool isOver;
         lock (_gate)
         {
@@ -87,32 +71,6 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
         }
 
         if (isOver) await UnsubscribeAsync(handle).ConfigureAwait(false);
-        else if (remembersNothing) await JoinAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Such a stream tells what comes, and the grain what was there: order puts the two together.</summary>
-    private async Task JoinAsync()
-    {
-        IReadOnlyList<Fragment> replay = await edge.Grains.ReplayAsync(key).ConfigureAwait(false);
-        foreach (Fragment fragment in replay) Hand(fragment);
-        while (true)
-        {
-            List<Fragment> waiting;
-            lock (_gate)
-            {
-                waiting = _joining!;
-                _joining = waiting.Count > 0 ? [] : null;
-            }
-
-            if (waiting.Count == 0) return;
-            foreach (Fragment fragment in waiting) Hand(fragment);
-        }
-    }
-
-    private void Hand(Fragment fragment)
-    {
-        if (!_end.IsCancellationRequested) take(this, fragment);
-        else if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
     }
 
     private async Task UnsubscribeAsync(StreamSubscriptionHandle<Fragment> handle)

@@ -9,9 +9,6 @@ internal sealed record EdgeContext(ICluster Cluster, CameraGrains Grains, Func<C
 {
     private static readonly TimeSpan UsualStartTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The streams tell by themselves what came since the last key frame; others are asked for it.</summary>
-    public bool StreamsBeginAtKeyFrame { get; init; } = true;
-
     /// <summary>Told of every state of a camera that is subscribed to here; must not wait.</summary>
     public Action<CameraId, SessionPhase, SessionPhase>? StateChanged { get; init; }
 

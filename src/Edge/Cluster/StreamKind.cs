@@ -1,9 +1,0 @@
-namespace Fleet.Edge.Cluster;
-
-/// <summary>What carries fragments.</summary>
-internal enum StreamKind
-{
-    Direct,
-    Memory,
-    AdoNet,
-}
