@@ -10,6 +10,8 @@ namespace Fleet.Postgres;
 /// </summary>
 public sealed class PostgresCameraRegistry : ICameraRegistry, IAsyncDisposable
 {
+    private static readonly MigrationSet Schema = MigrationSet.Embedded("Cameras", "fleet", "migrations");
+
     private readonly NpgsqlDataSource _database;
     private readonly MemoryCameraRegistry _mirror;
     private readonly ChangeFeed _feed;
@@ -34,7 +36,7 @@ public sealed class PostgresCameraRegistry : ICameraRegistry, IAsyncDisposable
         var registry = new PostgresCameraRegistry(database, time, report);
         try
         {
-            await AskAsync(() => Migrator.ApplyAsync(database, Migrator.In(typeof(PostgresCameraRegistry).Assembly), ct)).ConfigureAwait(false);
+            await AskAsync(() => Migrator.ApplyAsync(database, [Schema], ct)).ConfigureAwait(false);
             await AskAsync(() => registry._feed.StartAsync(ct)).ConfigureAwait(false);
             return registry;
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Fleet.Hosting.Server;
 using Fleet.Standalone.Commands;
-using Fleet.Standalone.Hosting;
 
 SocketToSocket.Enable();
 RootCommand root = ServeCommand.Create(TimeProvider.System);

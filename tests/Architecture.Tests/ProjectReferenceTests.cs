@@ -12,11 +12,12 @@ public sealed class ProjectReferenceTests
         ["Web"] = ["Core"],
         ["CameraSim"] = ["Core"],
         ["Postgres"] = ["Core"],
-        ["Standalone"] = ["Core", "Delivery", "Web", "CameraSim", "Postgres"],
+        ["Hosting"] = ["Core", "Delivery", "Web"],
+        ["Standalone"] = ["Core", "Delivery", "Web", "Hosting", "Postgres", "CameraSim"],
         ["Grains.Abstractions"] = ["Core"],
         ["Grains"] = ["Core", "Grains.Abstractions"],
-        ["Silo"] = ["Core", "Grains", "Grains.Abstractions", "Postgres"],
-        ["Edge"] = ["Core", "Delivery", "Web", "Grains.Abstractions", "Postgres"],
+        ["Silo"] = ["Core", "Web", "Grains", "Grains.Abstractions", "Hosting", "Postgres"],
+        ["Edge"] = ["Core", "Delivery", "Web", "Grains.Abstractions", "Hosting", "Postgres"],
     };
 
     public static TheoryData<string> Projects() =>

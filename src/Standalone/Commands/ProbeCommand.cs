@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleet.Core.Fleet;
+using Fleet.Hosting;
 
 namespace Fleet.Standalone.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
+using Fleet.Hosting;
 using Fleet.Standalone.Recording;
 
 namespace Fleet.Standalone.Commands;

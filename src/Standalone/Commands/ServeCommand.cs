@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Fleet.Core.Fleet;
+using Fleet.Hosting;
+using Fleet.Hosting.Settings;
 using Fleet.Standalone.Hosting;
-using Fleet.Standalone.Registry;
 using Fleet.Standalone.Settings;
 
 namespace Fleet.Standalone.Commands;
@@ -12,7 +12,7 @@ internal static class ServeCommand
     public static RootCommand Create(TimeProvider time)
     {
         var config = new Option<FileInfo>("--config") { Description = "JSON file with the host's settings; its cameras are in cameras.json beside it, unless it says otherwise" };
-        Dictionary<SettingKey, Option<string>> options = SettingKey.All.ToDictionary(key => key, key => new Option<string>(key.Option) { Description = key.Description });
+        Dictionary<SettingKey, Option<string>> options = StandaloneSettings.Keys.ToDictionary(key => key, key => new Option<string>(key.Option) { Description = key.Description });
         var root = new RootCommand("Fleet: live video from many cameras to any browser, on demand.") { config };
         foreach (Option<string> option in options.Values) root.Options.Add(option);
         root.SetAction((result, ct) => RunAsync(
@@ -27,10 +27,10 @@ internal static class ServeCommand
     {
         try
         {
-            await FleetHost.RunAsync(new SettingsReader(config, commandLine), time, ct).ConfigureAwait(false);
+            await FleetHost.RunAsync(new SettingsReader(StandaloneSettings.Keys, config, commandLine), time, ct).ConfigureAwait(false);
             return 0;
         }
-        catch (Exception e) when (e is HostSettingsException or CameraFileException or CameraRegistryException || Failure.IsExplained(e))
+        catch (Exception e) when (Failure.IsExplained(e))
         {
             return Failure.Report(e);
         }

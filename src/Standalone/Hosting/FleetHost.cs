@@ -1,9 +1,13 @@
 using Fleet.CameraSim;
 using Fleet.Core.Fleet;
 using Fleet.Delivery;
+using Fleet.Hosting;
+using Fleet.Hosting.Cameras;
+using Fleet.Hosting.Registry;
+using Fleet.Hosting.Server;
+using Fleet.Hosting.Settings;
+using Fleet.Postgres;
 using Fleet.Standalone.Fleet;
-using Fleet.Standalone.Http2;
-using Fleet.Standalone.Registry;
 using Fleet.Standalone.Settings;
 using Fleet.Web.Access;
 using Fleet.Web.Events;
@@ -17,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fleet.Standalone.Hosting;
 
-/// <summary>Everything in one process: cameras in a file, their sessions, their viewers, the management API.</summary>
+/// <summary>Everything in one process: cameras in a file or a database, their sessions, their viewers, the management API.</summary>
 internal static partial class FleetHost
 {
     /// <summary>How long responses may take to end; the cameras end at the same time, and what is left is over within 5 s of the signal.</summary>
@@ -28,25 +32,24 @@ internal static partial class FleetHost
     /// <summary>Longer than what waits for a slow viewer in the buffers on the way takes to reach it.</summary>
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="HostSettingsException">The certificate can't be used.</exception>
+    /// <exception cref="HostSettingsException">The certificate or the database can't be used.</exception>
     public static async Task RunAsync(SettingsReader reader, TimeProvider time, CancellationToken ct)
     {
-        var live = new LiveSettings(reader, reader.Read());
-        HostSettings settings = live.Current;
-        using ILoggerFactory logs = LoggerFactory.Create(logging => Log(logging, live));
+        StandaloneSettings settings = reader.Read(StandaloneSettings.From);
+        var live = new LiveSettings(reader, settings.Host);
+        using ILoggerFactory logs = LoggerFactory.Create(logging => HostLog.Configure(logging, live));
         ILogger log = logs.CreateLogger("Fleet.Host");
 
         // nothing but our own settings configures the server: a stray variable could open an address to everybody
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         WebServer.Configure(builder.WebHost, live, time);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ResponsesLimit);
-        Log(builder.Logging, live);
-        if (settings.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
+        HostLog.Configure(builder.Logging, live);
+        if (settings.Host.Http3 && !WebServer.HasHttp3) LogNoHttp3(log, SettingKey.Http3.Name);
 
-        ICameraRegistry registry = settings.Cameras is null
-            ? new MemoryCameraRegistry(time)
-            : await JsonCameraRegistry.OpenAsync(settings.Cameras, time, message => LogRegistry(log, message), ct).ConfigureAwait(false);
-        CameraSimulator? demo = settings.Cameras is null ? await DemoCameras.StartAsync(registry, time, ct).ConfigureAwait(false) : null;
+        ICameraRegistry registry = await OpenRegistryAsync(settings, log, time, ct).ConfigureAwait(false);
+        await using IAsyncDisposable open = registry as IAsyncDisposable ?? Nothing.ToDispose;
+        CameraSimulator? demo = settings.IsDemonstration ? await DemoCameras.StartAsync(registry, time, ct).ConfigureAwait(false) : null;
         await using IAsyncDisposable simulator = demo ?? (IAsyncDisposable)Nothing.ToDispose;
 
         AddServices(builder.Services, registry, live, time);
@@ -63,6 +66,15 @@ internal static partial class FleetHost
         }
     }
 
+    private static async Task<ICameraRegistry> OpenRegistryAsync(StandaloneSettings settings, ILogger log, TimeProvider time, CancellationToken ct)
+    {
+        void Report(string message) => LogRegistry(log, message);
+        if (settings.Cameras is { } file) return await JsonCameraRegistry.OpenAsync(file, time, Report, ct).ConfigureAwait(false);
+        if (settings.Database is not { } database) return new MemoryCameraRegistry(time);
+        return await Failure.NamingAsync(
+            SettingKey.Database, () => PostgresCameraRegistry.OpenAsync(database, time, Report, ct), e => e is CameraRegistryException or PostgresSchemaException).ConfigureAwait(false);
+    }
+
     private static void Map(WebApplication app, LiveSettings live)
     {
         app.LeaveSocketsFor("/api");
@@ -75,13 +87,9 @@ internal static partial class FleetHost
         app.MapGet("/", () => Results.Stream(typeof(FleetHost).Assembly.GetManifestResourceStream("start-page.html")!, "text/html; charset=utf-8"));
     }
 
-    /// <summary>Viewers and cameras are ours to speak of; of what is under us, only what goes wrong is worth a line.</summary>
-    private static void Log(ILoggingBuilder logging, LiveSettings live) => logging.AddConsole().AddFilter((category, level) =>
-        level >= live.Current.LogLevel && (level >= LogLevel.Warning || category?.StartsWith("Microsoft.", StringComparison.Ordinal) != true || live.Current.LogLevel == LogLevel.Trace));
-
     private static void Announce(WebApplication app, ILogger log, int cameras)
     {
-        foreach (string address in app.Urls.Where(address => !HandedOverEndPoint.IsIn(address))) LogListening(log, address);
+        foreach (string address in WebServer.AddressesOf(app)) LogListening(log, address);
         LogCameras(log, cameras);
     }
 

@@ -2,6 +2,7 @@ using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
 using Fleet.Delivery.Streams;
+using Fleet.Hosting.Cameras;
 using Fleet.Standalone.Fleet;
 using Fleet.Web.Management;
 

@@ -33,7 +33,7 @@ public static class ManagementEndpoints
             .Produces<ItemList<StreamStatus>>();
         api.MapGet("/events", EventStream.ServeAsync).WithTags("Fleet").WithSummary("What happens, as server-sent events")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
-        HealthEndpoints.Map(endpoints);
+        endpoints.MapHealth(() => endpoints.ServiceProvider.GetRequiredService<IFleetState>().NotReadyBecause);
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return api;
     }

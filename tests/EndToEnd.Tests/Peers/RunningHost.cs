@@ -1,92 +1,52 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
-using Fleet.Testing.Tools;
+using Fleet.Testing.Hosts;
 
 namespace Fleet.EndToEnd.Tests.Peers;
 
-/// <summary>The standalone host as a process of its own, serving on a free port.</summary>
+/// <summary>
+/// What the tests watch through: the standalone host as a process of its own on a free port, or, asked for by the environment, a whole cluster of
+/// processes behind one address (<see cref="ClusterUnderTest"/>).
+/// </summary>
 internal sealed class RunningHost : IDisposable
 {
     private const string Ready = "Now listening on: ";
-    private const int SigTerm = 15;
 
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly IReadOnlyList<HostProcess> _processes;
+    private readonly IDisposable _owner;
 
-    private RunningHost(Process process, Uri address)
-    {
-        _process = process;
-        Address = address;
-    }
+    private RunningHost(IReadOnlyList<HostProcess> processes, Uri address, IDisposable owner) => (_processes, Address, _owner) = (processes, address, owner);
 
     public Uri Address { get; }
 
-    public int ProcessId => _process.Id;
+    /// <summary>Of the process that serves viewers, or one of those.</summary>
+    public int ProcessId => _processes[0].ProcessId;
 
-    /// <summary>What it has logged since it listens.</summary>
-    public string Output
-    {
-        get { lock (_output) return _output.ToString(); }
-    }
+    /// <summary>What it has logged.</summary>
+    public string Output => string.Concat(_processes.Select(process => process.Output));
 
     /// <summary>Bytes of memory in use.</summary>
-    public long WorkingSet
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    public long WorkingSet => _processes.Sum(process => process.WorkingSet);
 
-    public static async Task<RunningHost> StartAsync(IEnumerable<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
+    public static async Task<RunningHost> StartAsync(IReadOnlyList<string> arguments, CancellationToken ct, string urls = "http://127.0.0.1:0")
     {
-        Process process = Tool.Start("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Fleet.Standalone.dll"), "--urls", urls, .. arguments]);
-        process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
-        process.BeginErrorReadLine();
-        while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
+        if (ClusterUnderTest.IsMeant)
         {
-            if (line.IndexOf(Ready, StringComparison.Ordinal) is var at && at < 0) continue;
-            var host = new RunningHost(process, new Uri(line[(at + Ready.Length)..].Trim()));
-            _ = host.KeepOutputAsync();
-            return host;
+            ClusterUnderTest cluster = await ClusterUnderTest.StartAsync(arguments, urls, ct);
+            return new RunningHost(cluster.Processes, cluster.Address, cluster);
         }
 
-        throw new InvalidOperationException("The host ended without listening.");
+        (HostProcess process, string line) = await HostProcess.StartAsync("Standalone", ["--urls", urls, .. arguments], Ready, ct);
+        return new RunningHost([process], new Uri(line[(line.IndexOf(Ready, StringComparison.Ordinal) + Ready.Length)..].Trim()), process);
     }
 
     /// <summary>SIGTERM, as an orchestrator ends a process.</summary>
-    public async Task<int> StopAsync(CancellationToken ct)
-    {
-        Assert.Equal(0, Signal(_process.Id, SigTerm));
-        await _process.WaitForExitAsync(ct);
-        return _process.ExitCode;
-    }
+    /// <returns>The exit code; of several processes the greatest.</returns>
+    public async Task<int> StopAsync(CancellationToken ct) => (await Task.WhenAll(_processes.Select(process => process.StopAsync(ct)))).Max();
 
     /// <summary>SIGKILL: it gets no chance to say or write anything.</summary>
     public void Kill()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        foreach (HostProcess process in _processes) process.Kill();
     }
 
-    public void Dispose()
-    {
-        Kill();
-        _process.Dispose();
-    }
-
-    private async Task KeepOutputAsync()
-    {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            lock (_output) _output.AppendLine(line);
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Signal(int process, int signal);
+    public void Dispose() => _owner.Dispose();
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Fleet.Testing.Hosts;
 using Fleet.Testing.Tools;
 using Xunit;
 
@@ -25,7 +24,7 @@ public sealed class PostgresServer : IAsyncDisposable
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Max(StringComparer.Ordinal)
             : null;
         Assert.SkipWhen(programs is null, "PostgreSQL is not installed.");
-        var server = new PostgresServer(programs!, FreePort());
+        var server = new PostgresServer(programs!, FreePort.Take());
         try
         {
             if (Environment.IsPrivilegedProcess) await RunAsync("chown", ["postgres", server._directory], ct);
@@ -59,13 +58,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await KillAsync(CancellationToken.None);
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>PostgreSQL refuses to be run by root.</summary>

@@ -1,7 +1,0 @@
-namespace Fleet.Standalone.Settings;
-
-/// <summary>The host can't be as it is told to; every message names its key.</summary>
-internal sealed class HostSettingsException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
-{
-    public IReadOnlyList<string> Errors => errors;
-}

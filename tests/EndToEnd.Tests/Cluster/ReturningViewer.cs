@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+
+namespace Fleet.EndToEnd.Tests.Cluster;
+
+/// <summary>Somebody who watches one camera by chunked CMAF and, when the response ends or breaks, asks again, as the pages do.</summary>
+internal sealed class ReturningViewer : IAsyncDisposable
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A response that is silent for longer than this is given up, as a page does.</summary>
+    private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly HttpClient _http;
+    private readonly string _path;
+    private readonly Task _watching;
+    private readonly Lock _gate = new();
+    private readonly List<string> _ends = [];
+    private long _pictures;
+    private long _last;
+    private TimeSpan _longestAway;
+
+    public ReturningViewer(HttpClient http, string camera)
+    {
+        _http = http;
+        _path = $"/live/{camera}/cmaf?tracks=video";
+        _watching = WatchAsync(_leaving.Token);
+    }
+
+    public long Pictures => Interlocked.Read(ref _pictures);
+
+    /// <summary>The longest it has been without a picture since the first one, what lasts still included.</summary>
+    public TimeSpan LongestAway
+    {
+        get
+        {
+            lock (_gate)
+            {
+                TimeSpan lasts = _pictures == 0 ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(_last);
+                return lasts > _longestAway ? lasts : _longestAway;
+            }
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_gate) return $"{_path}: {_pictures} pictures, at most {_longestAway.TotalSeconds:0.00} s away; its responses ended: [{string.Join(" | ", _ends)}]";
+    }
+
+    /// <summary>What came before is forgotten.</summary>
+    public void Forget()
+    {
+        lock (_gate) _longestAway = TimeSpan.Zero;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await _watching;
+        _leaving.Dispose();
+    }
+
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            string end;
+            try
+            {
+                end = await WatchOnceAsync(ct);
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                end = e.Message;
+            }
+
+            lock (_gate) _ends.Add(end);
+            await Task.Delay(AskAgainAfter, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<string> WatchOnceAsync(CancellationToken ct)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using ITimer timer = TimeProvider.System.CreateTimer(_ => silence.Cancel(), null, MostSilence * 4, Timeout.InfiniteTimeSpan);
+        using HttpResponseMessage response = await _http.GetAsync(_path, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+        if (!response.IsSuccessStatusCode) return await response.Content.ReadAsStringAsync(silence.Token);
+        await using Stream body = await response.Content.ReadAsStreamAsync(silence.Token);
+        byte[] prefix = new byte[sizeof(uint)];
+        while (true)
+        {
+            timer.Change(MostSilence, Timeout.InfiniteTimeSpan);
+            if (await body.ReadAtLeastAsync(prefix, prefix.Length, throwOnEndOfStream: false, silence.Token) == 0) return "at its end";
+            byte[] frame = new byte[BinaryPrimitives.ReadUInt32BigEndian(prefix)];
+            await body.ReadExactlyAsync(frame, silence.Token);
+            if (!frame.AsSpan(4, 4).SequenceEqual("ftyp"u8)) Count();
+        }
+    }
+
+    private void Count()
+    {
+        lock (_gate)
+        {
+            long now = TimeProvider.System.GetTimestamp();
+            if (_pictures++ > 0 && TimeProvider.System.GetElapsedTime(_last, now) is var away && away > _longestAway) _longestAway = away;
+            _last = now;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Fleet.CameraSim;
+using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing.Hosts;
+
+namespace Fleet.EndToEnd.Tests.Cluster;
+
+public sealed class RollingRestartTests
+{
+    private const int Cameras = 4;
+    private const int ViewersEach = 5;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task When_every_process_is_replaced_one_after_the_other_nobody_is_away_for_long()
+    {
+        await using ClusterRig rig = await ClusterRig.StartAsync(new CameraSimOptions { Cameras = Cameras, KeyFrameAtPlay = true }, _ct);
+        ReturningViewer[] viewers = [.. rig.Simulator.Cameras.SelectMany(camera => Enumerable.Repeat(camera.Name, ViewersEach)).Select(camera => new ReturningViewer(rig.AnyEdge, camera))];
+        try
+        {
+            await SeeMoreAsync(viewers);
+            foreach (SiloProcess silo in rig.Cluster.Silos.ToArray())
+            {
+                await rig.Cluster.AddSiloAsync(silo.Name + "-next", silo.Site, [], _ct);
+                Assert.Equal(0, await silo.Process.StopAsync(_ct));
+                await SeeMoreAsync(viewers);
+            }
+
+            foreach (EdgeProcess edge in rig.Cluster.Edges.ToArray())
+            {
+                await (await rig.Cluster.AddEdgeAsync([], _ct)).UntilReadyAsync(_ct);
+                Assert.Equal(0, await edge.Process.StopAsync(_ct));
+                await SeeMoreAsync(viewers);
+            }
+
+            TimeSpan longest = viewers.Max(viewer => viewer.LongestAway);
+            TestContext.Current.SendDiagnosticMessage($"away at most: {longest.TotalSeconds:0.00} s");
+            Assert.True(longest < Limit, string.Join('\n', viewers.Select(viewer => viewer.ToString())));
+            Assert.All(rig.Simulator.Cameras, camera => Assert.Equal(1, camera.Counters.MaxSessionsOpen));
+        }
+        finally
+        {
+            foreach (ReturningViewer viewer in viewers) await viewer.DisposeAsync();
+        }
+    }
+
+    private async Task SeeMoreAsync(ReturningViewer[] viewers)
+    {
+        long[] seen = [.. viewers.Select(viewer => viewer.Pictures)];
+        await Until.TrueAsync(() => viewers.Zip(seen).All(each => each.First.Pictures > each.Second + 25), ClusterRig.Patience, _ct, () => string.Join('\n', viewers.Select(viewer => viewer.ToString())));
+    }
+}
