@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -11,6 +12,7 @@ internal sealed partial class HostCode
 
     private static readonly ConcurrentDictionary<string, HostCode> Known = new();
 
+    private readonly string _own;
     private readonly string _text;
 
     private HostCode(string project)
@@ -19,29 +21,29 @@ internal sealed partial class HostCode
         var folders = new HashSet<string>();
         AddWithReferences(project, folders);
         _text = string.Join('\n', folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf($"src/{folder}"), "*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
-        Own = string.Join('\n', Directory.EnumerateFiles(Repository.PathOf($"src/{project}"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Settings = new SettingsInCode(Own, _text);
+        _own = string.Join('\n', Directory.EnumerateFiles(Repository.PathOf($"src/{project}"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Settings = new SettingsInCode(_own, _text);
         Routes = Route().Matches(_text).Select(match => match.Groups[1].Value).ToHashSet();
     }
 
     public string Project { get; }
-
-    /// <summary>Its own source, without what it references.</summary>
-    public string Own { get; }
 
     public SettingsInCode Settings { get; }
 
     /// <summary>The templates it answers at.</summary>
     public IReadOnlySet<string> Routes { get; }
 
-    /// <summary>Where it listens if it is told nothing; the last default is the host's own, if it has one.</summary>
-    public int HttpPort => int.Parse((Localhost().Match(Own) is { Success: true } own ? own : Localhost().Match(_text)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Where it listens if it is told nothing; what it says itself counts before what it shares.</summary>
+    public int HttpPort => int.Parse((Localhost().Match(_own) is { Success: true } own ? own : Localhost().Match(_text)).Groups[1].Value, CultureInfo.InvariantCulture);
 
     public static HostCode Of(string project) => Known.GetOrAdd(project, name => new HostCode(name));
 
     /// <param name="image">With or without a tag.</param>
     /// <returns>Null for an image that is not ours.</returns>
     public static HostCode? OfImage(string? image) => ByImage.TryGetValue(image?.Split(':')[0] ?? "", out string? project) ? Of(project) : null;
+
+    /// <summary>Whether it, or what it references, has text that begins with this word.</summary>
+    public bool Says(string word) => Regex.IsMatch(_text, $"\"{word}\\b");
 
     private static void AddWithReferences(string project, HashSet<string> folders)
     {

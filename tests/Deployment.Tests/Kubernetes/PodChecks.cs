@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Fleet.Deployment.Tests.Code;
 using Fleet.Deployment.Tests.Tools;
 
@@ -8,6 +9,8 @@ namespace Fleet.Deployment.Tests.Kubernetes;
 internal static class PodChecks
 {
     private static readonly string[] Probes = ["startupProbe", "livenessProbe", "readinessProbe"];
+
+    private static readonly string Version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
 
     public static IEnumerable<string> Problems(IEnumerable<JsonObject> objects) =>
         objects.Workloads().SelectMany(workload => Pod(workload).Concat(workload.Containers().SelectMany(container => Container(workload, container))).Select(problem => $"{workload.Name()}: {problem}"));
@@ -42,6 +45,7 @@ internal static class PodChecks
     {
         Dictionary<string, string?> environment = container.Items("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
         Dictionary<string, string?> ports = container.Items("ports").ToDictionary(port => port.Text("name")!, port => port.Text("containerPort"));
+        if (!container.Text("image")!.EndsWith(":" + Version, StringComparison.Ordinal)) yield return $"{container.Text("image")} is not version {Version}";
         foreach (string problem in FleetSettings.Problems(host, environment)) yield return problem;
         if (ports.GetValueOrDefault("http") != FleetSettings.PortOf(environment)?.ToString(null, null)) yield return "its port http is not the one of FLEET__urls";
         foreach ((string name, string? port) in ports.Where(port => port.Key != "http"))

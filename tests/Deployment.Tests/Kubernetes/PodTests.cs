@@ -15,6 +15,7 @@ public sealed class PodTests
         { "securityContext/capabilities/drop", """["NET_RAW"]""", "keeps capabilities" },
         { "resources/limits/memory", "null", "does not say what it needs" },
         { "volumeMounts/0/name", "\"temp\"", "mounts temp, which is no volume" },
+        { "image", "\"fleet-edge:latest\"", "fleet-edge:latest is not version" },
         { "env/0/name", "\"FLEET__url\"", "FLEET__url is no setting of Edge" },
         { "env/0/name", "\"FLEET__cluster__siloPort\"", "FLEET__cluster__siloPort is no setting of Edge" },
         { "env/0/name", "\"FLEET_urls\"", "FLEET_urls is no setting of Edge" },
