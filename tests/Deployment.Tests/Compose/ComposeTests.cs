@@ -29,7 +29,7 @@ public sealed partial class ComposeTests
 
     [Fact]
     public async Task Everything_in_the_file_is_there_and_known_to_the_code() =>
-        Assert.Empty(ComposeChecks.Problems(await ReadAsync(), await DockerfileAsync()));
+        Assert.Empty(ComposeChecks.Problems(await ReadAsync(), await Dockerfile.OfRepositoryAsync()));
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -38,7 +38,7 @@ public sealed partial class ComposeTests
         JsonObject compose = await ReadAsync();
         Change.At(compose, path, json);
 
-        Assert.Contains(problem, ComposeChecks.Problems(compose, await DockerfileAsync()));
+        Assert.Contains(problem, ComposeChecks.Problems(compose, await Dockerfile.OfRepositoryAsync()));
     }
 
     [Fact]
@@ -128,8 +128,6 @@ public sealed partial class ComposeTests
     }
 
     private static async Task<JsonObject> ReadAsync() => (JsonObject)(await YamlFiles.OfRepositoryAsync()).Single("compose.yaml").DeepClone();
-
-    private static async Task<Dockerfile> DockerfileAsync() => await Dockerfile.ParseAsync(Repository.Read("Dockerfile"));
 
     [GeneratedRegex(@"^\s*server ([\w.:-]+)", RegexOptions.Multiline)]
     private static partial Regex Upstream();

@@ -7,9 +7,13 @@ namespace Fleet.Deployment.Tests.Images;
 /// <summary>The stages of a Dockerfile, in order. There is no engine to build it here: these tests look at what it says.</summary>
 internal sealed class Dockerfile
 {
+    private static readonly Lazy<Task<Dockerfile>> OfRepository = new(() => ParseAsync(Repository.Read("Dockerfile")));
+
     private Dockerfile(List<DockerStage> stages) => Stages = stages;
 
     public IReadOnlyList<DockerStage> Stages { get; }
+
+    public static Task<Dockerfile> OfRepositoryAsync() => OfRepository.Value;
 
     public static async Task<Dockerfile> ParseAsync(string text)
     {

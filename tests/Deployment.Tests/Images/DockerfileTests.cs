@@ -4,7 +4,7 @@ public sealed class DockerfileTests
 {
     [Fact]
     public async Task Every_host_is_built_from_what_is_there_and_runs_as_nobody_in_particular() =>
-        Assert.Empty(DockerfileChecks.Problems(await Dockerfile.ParseAsync(Repository.Read("Dockerfile")), await IgnoredAsync()));
+        Assert.Empty(DockerfileChecks.Problems(await Dockerfile.OfRepositoryAsync(), await IgnoredAsync()));
 
     [Theory]
     [InlineData("global.json ", "globals.json ", "globals.json is not there to be copied")]
