@@ -1,3 +1,4 @@
+using Fleet.Hosting.Metrics;
 using Fleet.Core.Fleet;
 using Fleet.Delivery;
 using Fleet.Delivery.Streams;
@@ -112,7 +113,8 @@ internal static partial class EdgeHost
         app.UseCrossOrigin(() => live.Current.CorsOrigins);
         app.MapDelivery(hlsAllowedOrigin: null);
         app.MapManagement();
-        app.MapGet("/metrics", (EdgeMetrics metrics) => metrics.Answer()).WithTags("Health").WithSummary("Figures of this edge, as Prometheus reads them");
+        app.MapMetrics(EdgeFigures.Of(
+            app.Services.GetRequiredService<StreamHubs>(), app.Services.GetRequiredService<GrainStreamSource>(), app.Services.GetRequiredService<ICluster>()));
     }
 
     private static void AddServices(IServiceCollection services, ICameraRegistry registry, ClusterPlace place, LiveSettings live, TimeProvider time)
@@ -129,7 +131,6 @@ internal static partial class EdgeHost
         AddCluster(services, place, live, time);
         services.AddSingleton<Drain>();
         services.AddSingleton<IFleetState, EdgeFleetState>();
-        services.AddSingleton<EdgeMetrics>();
         services.AddDelivery();
         services.AddManagement();
         services.AddCrossOrigin(() => live.Current.CorsOrigins);
