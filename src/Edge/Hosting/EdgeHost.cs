@@ -1,4 +1,3 @@
-using Fleet.Hosting.Metrics;
 using Fleet.Core.Fleet;
 using Fleet.Delivery;
 using Fleet.Delivery.Streams;
@@ -9,6 +8,7 @@ using Fleet.Edge.Streams;
 using Fleet.Grains.Abstractions.Streams;
 using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
+using Fleet.Hosting.Metrics;
 using Fleet.Hosting.Registry;
 using Fleet.Hosting.Server;
 using Fleet.Hosting.Settings;
