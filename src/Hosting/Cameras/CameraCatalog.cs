@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
-using Fleet.Delivery;
 using Microsoft.Extensions.Hosting;
 
 namespace Fleet.Hosting.Cameras;
 
 /// <summary>The cameras as they are now, at hand for every request: the registry's changes, followed for as long as the host runs.</summary>
-public sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time) : BackgroundService, IDeliverySettings
+public sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time) : BackgroundService
 {
     /// <summary>Another change of the same camera may overtake one that is waited for; then nobody waits longer than this.</summary>
     private static readonly TimeSpan FollowLimit = TimeSpan.FromSeconds(1);
@@ -27,17 +26,6 @@ public sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time) :
     public IEnumerable<Camera> All => _cameras.Values.Select(versioned => versioned.Camera);
 
     public Camera? Get(CameraId id) => _cameras.GetValueOrDefault(id)?.Camera;
-
-    public DeliveryCamera? Find(CameraId camera) => Get(camera) is not { } found ? null : new DeliveryCamera
-    {
-        Enabled = found.Enabled,
-        MaxViewers = found.MaxViewers,
-        StartTimeout = found.StartTimeout,
-        PartDuration = found.PartDuration,
-        SegmentDuration = found.SegmentDuration,
-        SegmentCount = found.SegmentCount,
-        HlsSessionTimeout = found.HlsSessionTimeout,
-    };
 
     /// <summary>How its session pulls it and lives; null when there is no such camera.</summary>
     public CameraPlan? PlanOf(CameraId id) =>

@@ -44,7 +44,7 @@ internal static partial class SiloHost
                 ICameraRegistry registry = await OpenRegistryAsync(settings, log, time, ct).ConfigureAwait(false);
                 await using IAsyncDisposable open = (IAsyncDisposable)registry;
                 using IHost silo = SiloBuilding.Build(settings, live, registry, time);
-                int exitCode = await RunAsync(silo, settings, readiness, log, ct).ConfigureAwait(false);
+                int exitCode = await RunAsync(silo, settings, readiness, log, time, ct).ConfigureAwait(false);
                 await web.StopAsync(CancellationToken.None).ConfigureAwait(false);
                 return exitCode;
             }
@@ -56,7 +56,7 @@ internal static partial class SiloHost
         }
     }
 
-    private static async Task<int> RunAsync(IHost silo, SiloSettings settings, SiloReadiness readiness, ILogger log, CancellationToken ct)
+    private static async Task<int> RunAsync(IHost silo, SiloSettings settings, SiloReadiness readiness, ILogger log, TimeProvider time, CancellationToken ct)
     {
         var catalog = silo.Services.GetRequiredService<CameraCatalog>();
         silo.Services.GetRequiredService<SiloSessions>().Started += SessionLog.For(silo.Services.GetRequiredService<ILoggerFactory>());
@@ -66,18 +66,19 @@ internal static partial class SiloHost
         readiness.Watch(silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>());
         await catalog.Loaded.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!end.IsCancellationRequested) LogUp(log, settings.SiloName, settings.SiteName);
-        await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (end.Token.Register(ended.SetResult)) await ended.Task.ConfigureAwait(false);
 
         readiness.Stop();
-        await LeaveAsync(silo, log).ConfigureAwait(false);
+        await LeaveAsync(silo, log, time).ConfigureAwait(false);
         return ct.IsCancellationRequested ? 0 : Failure.ExitCode;
     }
 
-    private static async Task LeaveAsync(IHost silo, ILogger log)
+    private static async Task LeaveAsync(IHost silo, ILogger log, TimeProvider time)
     {
         try
         {
-            using var limit = new CancellationTokenSource(LeaveLimit);
+            using var limit = new CancellationTokenSource(LeaveLimit, time);
             await silo.StopAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

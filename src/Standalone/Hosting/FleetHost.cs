@@ -117,7 +117,7 @@ internal static partial class FleetHost
         services.AddSingleton(live);
         services.AddHostedService<SettingsWatch>();
         services.AddSingleton(new CameraCatalog(registry, time));
-        services.AddSingleton<IDeliverySettings>(provider => provider.GetRequiredService<CameraCatalog>());
+        services.AddSingleton<IDeliverySettings, CatalogDelivery>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
         services.AddSingleton(provider => new LocalStreamSource(
             provider.GetRequiredService<CameraCatalog>().PlanOf,
