@@ -11,6 +11,7 @@ internal static class SiloFigures
     public static IReadOnlyList<Gauge> Of(SiloReadiness silo) =>
     [
         new("fleet_silo_active", "1 while this silo is a member of its cluster.", () => silo.IsActive ? 1 : 0),
+        new("fleet_silos", "Active silos of the cluster, as this one knows it.", () => silo.ActiveSilos),
         new("fleet_cameras_configured", "Cameras in the registry, as this silo knows it.", () => silo.Catalog?.All.Count() ?? 0),
         new("fleet_cameras_owned", "Cameras whose sessions are here, live or not.", () => silo.Sessions?.Count ?? 0),
         new("fleet_cameras_live", "Cameras that are pulled by this silo and send pictures.", () => Live(silo.Sessions)),
