@@ -32,7 +32,7 @@ internal sealed class TestEdge : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<TestEdge> StartAsync(string cameras, int gatewayPort, string streams = "direct")
+    public static async Task<TestEdge> StartAsync(string cameras, int gatewayPort, string streams)
     {
         var settings = new Dictionary<string, string?>
         {

@@ -1,6 +1,7 @@
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
 using Fleet.Core.Fleet;
+using Fleet.Grains.Abstractions.Streams;
 using Fleet.Hosting.Registry;
 using Fleet.Testing.Hosts;
 
@@ -13,6 +14,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly List<TestEdge> _edges = [];
     private readonly int _siloPort = FreePort.Take();
     private readonly int _gatewayPort = FreePort.Take();
+    private FleetStreamsKind _streams;
     private TestSilo? _silo;
 
     private TestFleet(CameraSimulator simulator) => Simulator = simulator;
@@ -28,10 +30,11 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <param name="configure">What is special about the camera "door".</param>
     /// <param name="withSilo">Whether there is a silo from the beginning.</param>
     /// <param name="faults">What the simulated camera does wrong.</param>
-    public static async Task<TestFleet> StartAsync(Func<Camera, Camera>? configure = null, bool withSilo = true, string faults = "")
+    /// <param name="streams">What carries its pictures.</param>
+    public static async Task<TestFleet> StartAsync(Func<Camera, Camera>? configure = null, bool withSilo = true, string faults = "", FleetStreamsKind streams = FleetStreamsKind.Direct)
     {
         CameraSimulator simulator = await CameraSimulator.StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse(faults), KeyFrameAtPlay = true, Cameras = 1 }, TimeProvider.System, Ct);
-        var fleet = new TestFleet(simulator);
+        var fleet = new TestFleet(simulator) { _streams = streams };
         await using (JsonCameraRegistry registry = await JsonCameraRegistry.OpenAsync(fleet.Cameras, TimeProvider.System, TestContext.Current.SendDiagnosticMessage, Ct))
         {
             var door = new Camera { Id = CameraId.Parse("door"), Name = "Door", Source = CameraSource.Parse(simulator.UrlOf("cam-1").AbsoluteUri, out _) };
@@ -42,7 +45,7 @@ internal sealed class TestFleet : IAsyncDisposable
         return fleet;
     }
 
-    public async Task StartSiloAsync() => _silo = await TestSilo.StartAsync(Cameras, _siloPort, _gatewayPort, Ct);
+    public async Task StartSiloAsync() => _silo = await TestSilo.StartAsync(Cameras, _siloPort, _gatewayPort, Ct, _streams);
 
     public async Task StopSiloAsync()
     {
@@ -52,7 +55,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public async Task<TestEdge> StartEdgeAsync()
     {
-        TestEdge edge = await TestEdge.StartAsync(Cameras, _gatewayPort);
+        TestEdge edge = await TestEdge.StartAsync(Cameras, _gatewayPort, _streams.ToString());
         _edges.Add(edge);
         return edge;
     }

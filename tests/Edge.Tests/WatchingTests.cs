@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Fleet.Grains.Abstractions.Streams;
 
 namespace Fleet.Edge.Tests;
 
@@ -7,10 +8,12 @@ public sealed class WatchingTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together()
+    [Theory]
+    [InlineData(FleetStreamsKind.Direct)]
+    [InlineData(FleetStreamsKind.Memory)]
+    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together(FleetStreamsKind streams)
     {
-        await using TestFleet fleet = await TestFleet.StartAsync();
+        await using TestFleet fleet = await TestFleet.StartAsync(streams: streams);
         TestEdge one = await fleet.StartReadyEdgeAsync(), other = await fleet.StartReadyEdgeAsync();
         using HttpResponseMessage first = await one.GetAsync("/live/door/cmaf"), second = await other.GetAsync("/live/door/stream.mp4");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
@@ -103,6 +106,22 @@ public sealed class WatchingTests
         using HttpResponseMessage refused = await other.GetAsync("/live/door/cmaf");
         Assert.Contains("disabled", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         await Until.TrueAsync(() => fleet.Counters.SessionsOpen == 0, Ct);
+    }
+
+    [Fact]
+    public async Task Whoever_watches_a_camera_that_moves_to_another_site_goes_on_watching()
+    {
+        await using TestFleet fleet = await TestFleet.StartAsync();
+        TestEdge edge = await fleet.StartReadyEdgeAsync();
+        using HttpResponseMessage watched = await edge.GetAsync("/live/door/cmaf");
+        Stream body = await watched.Content.ReadAsStreamAsync(Ct);
+        byte[] buffer = new byte[32 * 1024];
+        await body.ReadExactlyAsync(buffer, Ct);
+        using HttpResponseMessage patched = await edge.Client.PatchAsync("/api/cameras/door", new StringContent("""{"site":"yard"}""", null, "application/merge-patch+json"), Ct);
+        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+        await Until.TrueAsync(() => fleet.Counters is { SessionsTotal: 2, SessionsOpen: 1 }, Ct);
+        for (int i = 0; i < 20; i++) await body.ReadExactlyAsync(buffer, Ct);
+        await Until.TrueAsync(async () => (await edge.JsonAsync("/api/streams")).GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("site").GetString() == "yard", Ct);
     }
 
     private static async Task<(int All, int Cmaf, int Stream, int Hls)> ViewersAsync(TestEdge edge)

@@ -112,6 +112,7 @@ internal static partial class EdgeHost
         app.UseCrossOrigin(() => live.Current.CorsOrigins);
         app.MapDelivery(hlsAllowedOrigin: null);
         app.MapManagement();
+        app.MapGet("/", () => Results.Stream(typeof(EdgeHost).Assembly.GetManifestResourceStream("start-page.html")!, "text/html; charset=utf-8"));
         app.MapGet("/metrics", (EdgeMetrics metrics) => metrics.Answer()).WithTags("Health").WithSummary("Figures of this edge, as Prometheus reads them");
     }
 
