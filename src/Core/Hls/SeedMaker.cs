@@ -17,12 +17,18 @@ public sealed class SeedMaker
     private bool _awaitsKeyFrame = true;
     private long? _awaySince;
 
-    public SeedMaker(HlsOptions options, TimeProvider time)
+    /// <param name="options">How the stream is cut.</param>
+    /// <param name="time">Measures gaps.</param>
+    /// <param name="firstMediaSequence">The least number a segment may have.</param>
+    public SeedMaker(HlsOptions options, TimeProvider time, long firstMediaSequence = 0)
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _window = new StreamWindow(WindowSeed.Start(options, time.GetUtcNow()));
+        _window = new StreamWindow(WindowSeed.Start(options, time.GetUtcNow(), firstMediaSequence));
     }
+
+    /// <summary>The number of the next segment; 0 before the first.</summary>
+    public long NextMediaSequence => (_window.Video ?? _window.Audio)?.NextMediaSequence ?? 0;
 
     public void OnInit(InitSegment init)
     {
@@ -80,8 +86,7 @@ public sealed class SeedMaker
 
     private WindowSeed? StartAnew(Chunk chunk, bool isStart)
     {
-        long next = (_window.Video ?? _window.Audio)?.NextMediaSequence ?? 0;
-        _window = new StreamWindow(WindowSeed.Start(_window.Seed.Options, _time.GetUtcNow(), next));
+        _window = new StreamWindow(WindowSeed.Start(_window.Seed.Options, _time.GetUtcNow(), NextMediaSequence));
         if (_init is not null) _window.OnInit(_init);
         _awaitsKeyFrame = !isStart;
         if (!isStart) return null;

@@ -18,9 +18,9 @@ internal static class ClusterFaults
         _ => Reason($"The silo of the camera can't be reached: {e.Message}"),
     };
 
-    /// <summary>Whatever a call of a grain throws: the silo is dying, the message was rejected, nobody answers, the client stops.</summary>
+    /// <summary>Whatever a call of a grain throws: the silo is dying, the message was rejected, nobody answers, the client stops, the silo does not know of the camera yet.</summary>
     public static bool IsOfCluster(Exception e) => e is OrleansException or TimeoutException or ObjectDisposedException or OperationCanceledException
-        or InvalidOperationException or Orleans.Runtime.OrleansMessageRejectionException or IOException or System.Net.Sockets.SocketException;
+        or KeyNotFoundException or InvalidOperationException or IOException or System.Net.Sockets.SocketException;
 
     private static FailureReason Reason(string message) => new(PullStep.Connect, message, IsFinal: false);
 }

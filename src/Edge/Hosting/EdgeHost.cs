@@ -115,6 +115,7 @@ internal static partial class EdgeHost
         app.MapManagement();
         app.MapMetrics(EdgeFigures.Of(
             app.Services.GetRequiredService<StreamHubs>(), app.Services.GetRequiredService<GrainStreamSource>(), app.Services.GetRequiredService<ICluster>()));
+        app.MapGet("/", () => Results.Stream(typeof(EdgeHost).Assembly.GetManifestResourceStream("start-page.html")!, "text/html; charset=utf-8"));
     }
 
     private static void AddServices(IServiceCollection services, ICameraRegistry registry, ClusterPlace place, LiveSettings live, TimeProvider time)
@@ -126,7 +127,7 @@ internal static partial class EdgeHost
         services.AddSingleton(live);
         services.AddHostedService<SettingsWatch>();
         services.AddSingleton(new CameraCatalog(registry, time));
-        services.AddSingleton<IDeliverySettings>(provider => provider.GetRequiredService<CameraCatalog>());
+        services.AddSingleton<IDeliverySettings, CatalogDelivery>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
         AddCluster(services, place, live, time);
         services.AddSingleton<Drain>();

@@ -51,13 +51,13 @@ public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvi
 
     public ValueTask ReportSessionsAsync(string silo, IReadOnlyList<CameraReport> cameras)
     {
-        _roster.Report(silo, cameras, Now);
+        _roster.ReportSessions(silo, cameras, Now);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask ReportViewersAsync(string edge, IReadOnlyList<ViewerReport> cameras)
     {
-        _roster.Report(edge, cameras, Now);
+        _roster.ReportViewers(edge, cameras, Now);
         return ValueTask.CompletedTask;
     }
 

@@ -19,7 +19,7 @@ internal sealed class SiteRoster
 
     public IReadOnlyDictionary<string, TimeSpan> Silos => _silos;
 
-    public void Report(string silo, IReadOnlyList<CameraReport> cameras, TimeSpan now)
+    public void ReportSessions(string silo, IReadOnlyList<CameraReport> cameras, TimeSpan now)
     {
         _silos[silo] = now;
         HashSet<CameraId> named = [.. cameras.Select(report => report.Camera)];
@@ -33,7 +33,7 @@ internal sealed class SiteRoster
         }
     }
 
-    public void Report(string edge, IReadOnlyList<ViewerReport> cameras, TimeSpan now)
+    public void ReportViewers(string edge, IReadOnlyList<ViewerReport> cameras, TimeSpan now)
     {
         _edges[edge] = (now, cameras);
         Count();

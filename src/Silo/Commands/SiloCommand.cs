@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using Fleet.Hosting;
 using Fleet.Hosting.Settings;
 using Fleet.Silo.Hosting;
 using Fleet.Silo.Settings;
-using Microsoft.AspNetCore.Connections;
 
 namespace Fleet.Silo.Commands;
 
@@ -34,7 +32,7 @@ internal static class SiloCommand
         {
             return await SiloHost.RunAsync(new SettingsReader(SiloSettings.Keys, config, commandLine), time, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.IsExplained(e) || e is SocketException or AddressInUseException)
+        catch (Exception e) when (Failure.IsExplained(e))
         {
             return Failure.Report(e);
         }

@@ -11,6 +11,7 @@ internal static class SiloFigures
     public static IReadOnlyList<Figure> Of(SiloReadiness silo) =>
     [
         new("fleet_silo_active", "1 while this silo is a member of its cluster.", () => silo.IsActive ? 1 : 0),
+        new("fleet_silos", "Active silos of the cluster, as this one knows it.", () => silo.ActiveSilos),
         new("fleet_cameras_configured", "Cameras in the registry, as this silo knows it.", () => silo.Catalog?.All.Count() ?? 0),
         new("fleet_sessions", "Sessions of cameras that are here, by their state.", () => Sessions(silo.Sessions)) { Label = "state" },
         new("fleet_cameras_live", "Cameras that are pulled by this silo and send pictures.", () => CountOf(silo.Sessions, SessionPhase.Live)),

@@ -30,6 +30,7 @@ internal static partial class SiloHost
     public static async Task<int> RunAsync(SettingsReader reader, TimeProvider time, CancellationToken ct)
     {
         SiloSettings settings = reader.Read(SiloSettings.From);
+        SiloPorts.Check(settings);
         var live = new LiveSettings(reader, settings.Host);
         using ILoggerFactory logs = LoggerFactory.Create(logging => HostLog.Configure(logging, live));
         ILogger log = logs.CreateLogger("Fleet.Host");

@@ -16,6 +16,8 @@ internal sealed class SiloReadiness
 
     public bool IsActive => _silos?.CurrentStatus == SiloStatus.Active;
 
+    public int ActiveSilos => _silos?.GetActiveSilos().Length ?? 0;
+
     /// <summary>Null: cameras may be placed here.</summary>
     public string? NotReadyBecause =>
         _isStopping ? "The silo stops."

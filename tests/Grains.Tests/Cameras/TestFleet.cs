@@ -22,7 +22,11 @@ namespace Fleet.Grains.Tests.Cameras;
 /// <summary>Silos and a client in this process, and a simulated camera they pull over real sockets.</summary>
 internal sealed class TestFleet : IAsyncDisposable
 {
-    private TestFleet(InProcessTestCluster cluster, CameraSimulator simulator, TestPlans plans) => (Cluster, Simulator, Plans) = (cluster, simulator, plans);
+    private TestFleet(InProcessTestCluster cluster, CameraSimulator simulator, TestPlans plans, string[] sites) =>
+        (Cluster, Simulator, Plans, Sites) = (cluster, simulator, plans, sites);
+
+    /// <summary>Where the silos stand, by their numbers.</summary>
+    public string[] Sites { get; }
 
     public InProcessTestCluster Cluster { get; }
 
@@ -37,10 +41,12 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <param name="mode">What happens to cameras of a site without a silo.</param>
     /// <param name="faults">What the camera does wrong.</param>
     /// <param name="cameras">How many cameras the simulator has.</param>
+    /// <param name="later">Where silos stand that the test starts by itself.</param>
     public static async Task<TestFleet> StartAsync(
-        CancellationToken ct, string[]? sites = null, SiteMode mode = SiteMode.Preferred, string faults = "", int cameras = 1)
+        CancellationToken ct, string[]? sites = null, SiteMode mode = SiteMode.Preferred, string faults = "", int cameras = 1, string[]? later = null)
     {
         sites ??= ["default", "default"];
+        string[] all = [.. sites, .. later ?? []];
         var plans = new TestPlans();
         CameraSimulator simulator = await CameraSimulator.StartAsync(
             new CameraSimOptions { Faults = FaultSyntax.Parse(faults), KeyFrameAtPlay = true, Cameras = cameras }, TimeProvider.System, ct);
@@ -48,7 +54,7 @@ internal sealed class TestFleet : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
         {
-            string site = sites[SiloNumber(options.SiloName) % sites.Length];
+            string site = all[SiloNumber(options.SiloName)];
             silo.Services.AddSingleton<ICameraPlans>(plans);
             silo.AddDirectStreams(FleetStreams.Provider);
             silo.AddFleetGrains().AddSitePlacement(site, mode);
@@ -63,7 +69,7 @@ internal sealed class TestFleet : IAsyncDisposable
         });
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestFleet(cluster, simulator, plans);
+        return new TestFleet(cluster, simulator, plans, all);
     }
 
     public static int SiloNumber(string name) => int.Parse(name[(name.LastIndexOf('_') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
