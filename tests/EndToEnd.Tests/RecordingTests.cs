@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.EndToEnd.Tests.Browser;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.EndToEnd.Tests.Players;
 using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests;
@@ -37,6 +38,28 @@ public sealed class RecordingTests : IDisposable
         string[] streams = await StreamsAsync(file, ct);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{videoCodec},{recording.PicturesSent}"), streams[0]);
         Assert.Equal(audioCodec, streams.ElementAtOrDefault(1)?.Split(',')[0]);
+    }
+
+    /// <remarks>Not with FLAC: mp4box.js 2.4.1 reads dfLa on behind the block that is marked as the last, and stops at those that are not.</remarks>
+    [Theory]
+    [InlineData("h264")]
+    [InlineData("h265")]
+    [InlineData("h264-aac")]
+    [InlineData("h264-opus")]
+    public async Task Mp4box_knows_every_box_of_a_recording(string mount)
+    {
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        NodeModules.SkipUnlessInstalled("mp4box");
+        Recording recording = await RecordAsync(mount, ct);
+
+        string judge = Path.Combine(NodeModules.Find("mp4box")!, "..", "mp4box-judge.mjs");
+        ToolResult judged = await Tool.RunAsync("node", [judge, recording.File], ct);
+
+        Assert.Equal((0, ""), (judged.ExitCode, judged.Errors));
+        string[] tracks = judged.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(mount.Contains('-', StringComparison.Ordinal) ? 2 : 1, tracks.Length);
+        Assert.StartsWith("1 ", tracks[0], StringComparison.Ordinal);
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" {recording.PicturesSent}"), tracks[0], StringComparison.Ordinal);
     }
 
     [Theory]

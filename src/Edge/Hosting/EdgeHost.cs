@@ -8,6 +8,7 @@ using Fleet.Edge.Streams;
 using Fleet.Grains.Abstractions.Streams;
 using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
+using Fleet.Hosting.Metrics;
 using Fleet.Hosting.Registry;
 using Fleet.Hosting.Server;
 using Fleet.Hosting.Settings;
@@ -113,7 +114,8 @@ internal static partial class EdgeHost
         app.MapDelivery(hlsAllowedOrigin: null);
         app.MapManagement();
         app.MapGet("/", () => Results.Stream(typeof(EdgeHost).Assembly.GetManifestResourceStream("start-page.html")!, "text/html; charset=utf-8"));
-        app.MapGet("/metrics", (EdgeMetrics metrics) => metrics.Answer()).WithTags("Health").WithSummary("Figures of this edge, as Prometheus reads them");
+        app.MapMetrics(EdgeFigures.Of(
+            app.Services.GetRequiredService<StreamHubs>(), app.Services.GetRequiredService<GrainStreamSource>(), app.Services.GetRequiredService<ICluster>()));
     }
 
     private static void AddServices(IServiceCollection services, ICameraRegistry registry, ClusterPlace place, LiveSettings live, TimeProvider time)
@@ -130,7 +132,6 @@ internal static partial class EdgeHost
         AddCluster(services, place, live, time);
         services.AddSingleton<Drain>();
         services.AddSingleton<IFleetState, EdgeFleetState>();
-        services.AddSingleton<EdgeMetrics>();
         services.AddDelivery();
         services.AddManagement();
         services.AddCrossOrigin(() => live.Current.CorsOrigins);

@@ -10,8 +10,11 @@ namespace Fleet.Deployment.Tests.Compose;
 /// <summary>Answers as an edge does, as far as a proxy can tell, and counts who asks.</summary>
 internal sealed class FakeEdge : IAsyncDisposable
 {
+    /// <summary>What a live answer is made of.</summary>
+    public static readonly string[] Words = ["first", "second", "third"];
+
     private readonly WebApplication _app;
-    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _goOn = new(0);
 
     private FakeEdge(WebApplication app) => _app = app;
 
@@ -30,13 +33,13 @@ internal sealed class FakeEdge : IAsyncDisposable
         return edge;
     }
 
-    /// <summary>Lets live answers end.</summary>
-    public void GoOn() => _goOn.TrySetResult();
+    /// <summary>Lets a live answer write its next word.</summary>
+    public void GoOn() => _goOn.Release();
 
     public async ValueTask DisposeAsync()
     {
-        GoOn();
         await _app.DisposeAsync();
+        _goOn.Dispose();
     }
 
     private void Map()
@@ -61,10 +64,13 @@ internal sealed class FakeEdge : IAsyncDisposable
 
     private async Task LiveAsync(HttpContext context)
     {
-        await context.Response.WriteAsync("first", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        await _goOn.Task;
-        await context.Response.WriteAsync(" last", context.RequestAborted);
+        foreach (string word in Words)
+        {
+            await _goOn.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync(word, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 
     private static async Task EchoAsync(HttpContext context)

@@ -3,7 +3,7 @@ using Fleet.Deployment.Tests.Tools;
 
 namespace Fleet.Deployment.Tests.Kubernetes;
 
-/// <summary>Against what Kubernetes 1.3x and the Prometheus Operator publish, as the npm packages kubernetes-models carry it.</summary>
+/// <summary>Against what Kubernetes and the Prometheus Operator publish, as the npm packages kubernetes-models carry it.</summary>
 public sealed class KubernetesSchemaTests
 {
     [Fact]
