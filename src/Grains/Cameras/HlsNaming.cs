@@ -75,8 +75,11 @@ internal sealed class HlsNaming(TimeProvider time)
         }
 
         hollow.Release();
-        if (!leads || _window.Seed == _told) return null;
-        return _told = _window.Seed;
+        if (!leads || ReferenceEquals(_window.Seed, _told)) return null;
+        _told = _window.Seed;
+
+        // not every key frame begins a segment, and the first pictures are measured before anything is cut
+        return _told.NextSequence is not { } next || next == chunk.Sequence ? _told : null;
     }
 
     private void Begin()
