@@ -12,7 +12,7 @@ namespace Fleet.Grains.Abstractions.DirectStreams;
 /// there by one enumeration. See docs/adr/0008-direct-streams.md.
 /// </summary>
 internal sealed class DirectStreamProvider(
-    string name, IGrainFactory grains, DirectStreamOptions options, IFragmentPublisher? publisher, IGrainContextAccessor? contexts, TimeProvider time, ILogger<DirectStreamProvider> log)
+    string name, Func<string, ICameraGrain> grains, DirectStreamOptions options, IFragmentPublisher? publisher, IGrainContextAccessor? contexts, TimeProvider time, ILogger<DirectStreamProvider> log)
     : IStreamProvider
 {
     public string Name => name;
@@ -38,10 +38,10 @@ internal sealed class DirectStreamProvider(
     {
         string key = stream.GetKeyAsString();
         return stream.GetNamespace() == FleetStreams.Namespace && CameraKey.TryParse(key, out _)
-            ? grains.GetGrain<ICameraGrain>(key)
+            ? grains(key)
             : throw new ArgumentException($"'{stream}' is no camera's stream: see {nameof(FleetStreams)}.{nameof(FleetStreams.Of)}.", nameof(stream));
     }
 
-    /// <summary>Completes with the activation that subscribes; null where it is none.</summary>
-    public Task? EndOfSubscriber() => contexts?.GrainContext is { } context ? context.Deactivated : null;
+    /// <summary>Completes with the activation that subscribes; null where no grain does.</summary>
+    public Task? EndOfSubscriber() => contexts?.GrainContext is { GrainInstance: IGrainBase } context ? context.Deactivated : null;
 }

@@ -1,3 +1,4 @@
+using Fleet.Grains.Abstractions.Cameras;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public static class DirectStreamServices
         if (configure is not null) services.Configure(name, configure);
         return services.AddKeyedSingleton<IStreamProvider>(name, (provider, _) => new DirectStreamProvider(
             name,
-            provider.GetRequiredService<IGrainFactory>(),
+            key => provider.GetRequiredService<IGrainFactory>().GetGrain<ICameraGrain>(key),
             provider.GetRequiredService<IOptionsMonitor<DirectStreamOptions>>().Get(name),
             provider.GetService<IFragmentPublisher>(),
             provider.GetService<IFragmentPublisher>() is null ? null : provider.GetService<IGrainContextAccessor>(),

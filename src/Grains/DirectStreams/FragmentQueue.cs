@@ -142,12 +142,11 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
     {
         Overflows++;
         Fragment[] words = [.. _replay.Concat(_live).Where(fragment => fragment is not (ChunkFragment or SeedFragment or GapFragment)).GroupBy(fragment => fragment.GetType(), (_, group) => group.Last()).OrderBy(fragment => fragment.Position)];
-        FragmentPosition last = _live.LastOrDefault(newest).Position;
         Release(_replay);
         Release(_live);
         _bytes = 0;
         foreach (Fragment word in words) _live.Enqueue(word);
-        _live.Enqueue(new GapFragment { Position = last });
+        _live.Enqueue(new GapFragment { Position = newest.Position with { Number = newest.Position.Number - 1 } });
         _skips = true;
         if (!IsSkipped(newest)) Keep(newest);
     }

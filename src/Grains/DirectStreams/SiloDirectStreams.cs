@@ -11,9 +11,17 @@ public static class SiloDirectStreams
     public static ISiloBuilder AddDirectStreams(this ISiloBuilder builder, string name, Action<DirectStreamOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<FragmentFeeds>();
-        builder.Services.TryAddSingleton<IFragmentPublisher>(services => services.GetRequiredService<FragmentFeeds>());
+        builder.AddFragmentFeeds().Services.TryAddSingleton<IFragmentPublisher>(services => services.GetRequiredService<FragmentFeeds>());
         builder.Services.AddDirectStreams(name, configure);
+        return builder;
+    }
+
+    /// <summary>What grains keep for late subscribers, whatever carries the streams.</summary>
+    public static ISiloBuilder AddFragmentFeeds(this ISiloBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<FragmentFeeds>();
         return builder;
     }
 }

@@ -1,0 +1,5 @@
+using Fleet.Grains.Abstractions.Streams;
+
+namespace Fleet.Grains.Tests.Streams;
+
+public sealed class DirectStreamCluster() : StreamCluster(new FleetStreamsOptions());

@@ -1,0 +1,3 @@
+namespace Fleet.Grains.Tests.Streams;
+
+public sealed class MemoryStreamTests(MemoryStreamCluster cluster) : StreamContract(cluster), IClassFixture<MemoryStreamCluster>;
