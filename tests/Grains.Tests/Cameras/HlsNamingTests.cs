@@ -43,7 +43,7 @@ public sealed class HlsNamingTests : IChunkSink
     public void A_seed_comes_right_before_each_key_frame_a_segment_begins_with()
     {
         Begin();
-        Send(seconds: 6, gop: 0.5);
+        Send(seconds: 6, gop: 0.52);
         Assert.Equal(6, Seeds.Count());
         foreach (WindowSeed seed in Seeds)
         {
