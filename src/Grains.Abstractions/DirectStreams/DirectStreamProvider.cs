@@ -42,6 +42,6 @@ internal sealed class DirectStreamProvider(
             : throw new ArgumentException($"'{stream}' is no camera's stream: see {nameof(FleetStreams)}.{nameof(FleetStreams.Of)}.", nameof(stream));
     }
 
-    /// <summary>Completes with the activation that subscribes; null where it is none.</summary>
-    public Task? EndOfSubscriber() => contexts?.GrainContext is { } context ? context.Deactivated : null;
+    /// <summary>Completes with the activation that subscribes; null where no grain does.</summary>
+    public Task? EndOfSubscriber() => contexts?.GrainContext is { GrainInstance: IGrainBase } context ? context.Deactivated : null;
 }

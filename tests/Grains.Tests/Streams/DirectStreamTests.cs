@@ -2,6 +2,7 @@ using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.DirectStreams;
 using Fleet.Grains.Abstractions.Fragments;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Orleans.TestingHost;
 
@@ -67,6 +68,23 @@ public sealed class DirectStreamTests(DirectStreamCluster cluster) : StreamContr
         await camera.PublishAsync("ikppkpp", size: 3_000);
 
         Assert.Equal("ikppkpp whole", await recorder.WaitAsync(7));
+        await Cluster.Cluster.DeactivateAsync(recorder);
+        await NobodyIsSubscribedAsync(camera);
+    }
+
+    [Fact]
+    public async Task A_service_of_a_silo_may_subscribe_too()
+    {
+        IStreamCamera camera = Cluster.NewCamera(out CameraKey key);
+        var viewer = new Viewer();
+        IStreamProvider streams = Cluster.Cluster.GetSiloServiceProvider().GetRequiredKeyedService<IStreamProvider>(FleetStreams.Provider);
+        StreamSubscriptionHandle<Fragment> handle = await streams.GetStream<Fragment>(FleetStreams.Of(key)).SubscribeAsync(viewer);
+
+        await viewer.HearAsync(await camera.PublishAsync("ikpp"));
+        Assert.Equal("ikpp", viewer.Script);
+        Assert.True(viewer.HeardWholeChunks);
+        await handle.UnsubscribeAsync();
+        await NobodyIsSubscribedAsync(camera);
     }
 
     [Fact]
@@ -79,8 +97,7 @@ public sealed class DirectStreamTests(DirectStreamCluster cluster) : StreamContr
 
         await handle.UnsubscribeAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (await camera.SubscribersAsync() > 0) patience.Token.ThrowIfCancellationRequested();
+        await NobodyIsSubscribedAsync(camera);
         Assert.Empty(await StreamOf(key).GetAllSubscriptionHandles());
     }
 
@@ -130,5 +147,11 @@ public sealed class DirectStreamTests(DirectStreamCluster cluster) : StreamContr
     {
         IAsyncStream<Fragment> other = Cluster.Streams.GetStream<Fragment>("weather", "north");
         await Assert.ThrowsAsync<ArgumentException>(() => other.SubscribeAsync(new Viewer()));
+    }
+
+    private static async Task NobodyIsSubscribedAsync(IStreamCamera camera)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        while (await camera.SubscribersAsync() > 0) patience.Token.ThrowIfCancellationRequested();
     }
 }
