@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Fleet.Grains.Abstractions.Streams;
 
 namespace Fleet.Edge.Tests;
 
@@ -8,12 +7,10 @@ public sealed class WatchingTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(FleetStreamsKind.Direct)]
-    [InlineData(FleetStreamsKind.Memory)]
-    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together(FleetStreamsKind streams)
+    [Fact]
+    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together()
     {
-        await using TestFleet fleet = await TestFleet.StartAsync(streams: streams);
+        await using TestFleet fleet = await TestFleet.StartAsync();
         TestEdge one = await fleet.StartReadyEdgeAsync(), other = await fleet.StartReadyEdgeAsync();
         using HttpResponseMessage first = await one.GetAsync("/live/door/cmaf"), second = await other.GetAsync("/live/door/stream.mp4");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));

@@ -35,6 +35,9 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         logging(builder.Logging);
+
+        // to be told to stop before there was a cluster is no failure
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(time);
         IHost? host = null;

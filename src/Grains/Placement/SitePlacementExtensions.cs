@@ -1,8 +1,8 @@
 #pragma warning disable ORLEANSEXP004 // silo metadata; measured and tested against this version
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Fleet.Grains.Placement;
 

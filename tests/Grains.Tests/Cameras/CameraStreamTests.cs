@@ -151,6 +151,18 @@ public sealed class CameraStreamTests(SharedFleet shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Places_are_counted_over_all_edges()
+    {
+        (CameraKey key, _) = shared.Take();
+        ICameraGrain camera = Fleet.Camera(key);
+        Assert.True(await camera.TryTakeSeatsAsync("edge-1", 6, max: 8));
+        Assert.True(await camera.TryTakeSeatsAsync("edge-2", 2, max: 8));
+        Assert.False(await camera.TryTakeSeatsAsync("edge-2", 3, max: 8));
+        await camera.LetGoAsync("edge-1");
+        Assert.True(await camera.TryTakeSeatsAsync("edge-2", 8, max: 8));
+    }
+
+    [Fact]
     public async Task A_kick_gives_the_pull_up_for_another_one()
     {
         (CameraKey key, string simulated) = shared.Take();

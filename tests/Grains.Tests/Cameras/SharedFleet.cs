@@ -7,7 +7,7 @@ namespace Fleet.Grains.Tests.Cameras;
 /// <summary>Two silos for all tests of a class that break nothing; each test has a camera of its own.</summary>
 public sealed class SharedFleet : IAsyncLifetime
 {
-    private const int Cameras = 10;
+    private const int Cameras = 12;
 
     private TestFleet? _fleet;
     private int _taken;

@@ -8,6 +8,8 @@ namespace Fleet.Grains.Tests.Sites;
 
 public sealed class SiteGrainTests(SharedFleet shared, ITestOutputHelper output) : IClassFixture<SharedFleet>
 {
+    private const int MostTries = 30;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
@@ -51,7 +53,9 @@ public sealed class SiteGrainTests(SharedFleet shared, ITestOutputHelper output)
             }))];
         ViewerReport[] viewers = [.. cameras.Select(camera => new ViewerReport(camera.Camera, new Dictionary<string, int> { ["mse"] = 1, ["all"] = 1 }))];
         TimeSpan best = TimeSpan.MaxValue;
-        for (int i = 0; i < 8; i++)
+
+        // of several, since the machine may be busy with something else
+        for (int i = 0; i < MostTries && best >= Limit; i++)
         {
             await site.ReportSessionsAsync("silo", cameras);
             await site.ReportViewersAsync("edge-1", viewers);
@@ -64,8 +68,7 @@ public sealed class SiteGrainTests(SharedFleet shared, ITestOutputHelper output)
             if (took < best) best = took;
         }
 
-        // of several, since the machine may be busy with something else
-        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+        Assert.InRange(best, TimeSpan.Zero, Limit);
     }
 
     private async Task<CameraReport> FindAsync(ISiteGrain site, CameraKey key, SessionPhase phase)
