@@ -1,7 +1,13 @@
 using Fleet.Grains.Cameras;
+using Fleet.Grains.DirectStreams;
+using Fleet.Grains.Fencing;
+using Fleet.Grains.Placement;
+using Fleet.Grains.Sites;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Fleet.Grains;
 
@@ -9,14 +15,36 @@ public static class GrainServices
 {
     /// <summary>
     /// What the grains need beside them. The host adds an <see cref="ICameraPlans"/>, a stream provider named
-    /// <see cref="Abstractions.FleetStreams.Provider"/>, and where the silo stands (<see cref="Placement.SitePlacementExtensions.AddSitePlacement"/>).
+    /// <see cref="Abstractions.FleetStreams.Provider"/>, and where the silo stands (<see cref="SitePlacementExtensions.AddSitePlacement"/>).
     /// </summary>
     public static ISiloBuilder AddFleetGrains(this ISiloBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<DirectStreams.FragmentFeeds>();
-        builder.Services.AddSingleton<SiloSessions>();
+        IServiceCollection services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FragmentFeeds>();
+        services.AddSingleton<SiloSessions>();
+        services.AddParticipant<SessionReporter>();
+        services.AddParticipant<HomewardMove>();
         return builder;
+    }
+
+    /// <summary>
+    /// The silo gives up its cameras when it stood still, and ends its process when the others declared it dead: no camera is pulled twice for long.
+    /// </summary>
+    public static ISiloBuilder AddFencing(this ISiloBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<FreezeGuard>();
+        builder.Services.AddParticipant<SiloFence>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, StaleSiloHandler>());
+        return builder;
+    }
+
+    private static void AddParticipant<T>(this IServiceCollection services)
+        where T : class, ILifecycleParticipant<ISiloLifecycle>
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<T>());
     }
 }

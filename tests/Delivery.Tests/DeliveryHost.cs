@@ -20,7 +20,7 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
 
     private readonly WebApplication _app;
 
-    private DeliveryHost(WebApplicationBuilder builder, IStreamSource? source, ManualTime time)
+    private DeliveryHost(WebApplicationBuilder builder, IStreamSource? source, ManualTime time, IViewerSeats? seats)
     {
         Time = time;
         builder.Logging.ClearProviders();
@@ -28,6 +28,7 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(source ?? Source);
         builder.Services.AddSingleton<IDeliverySettings>(this);
+        if (seats is not null) builder.Services.AddSingleton(seats);
         builder.Services.AddDelivery();
         _app = builder.Build();
         _app.UseWebSockets();
@@ -51,9 +52,9 @@ internal sealed class DeliveryHost : IAsyncDisposable, IDeliverySettings
     public CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="source">Null: <see cref="Source"/>.</param>
-    public static async Task<DeliveryHost> StartAsync(IStreamSource? source = null, ManualTime? time = null)
+    public static async Task<DeliveryHost> StartAsync(IStreamSource? source = null, ManualTime? time = null, IViewerSeats? seats = null)
     {
-        var host = new DeliveryHost(WebApplication.CreateSlimBuilder(), source, time ?? new ManualTime());
+        var host = new DeliveryHost(WebApplication.CreateSlimBuilder(), source, time ?? new ManualTime(), seats);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         string address = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         host.Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(address), Timeout = Patience };

@@ -23,7 +23,7 @@ internal sealed class SessionSource : IStreamSource, ICameraPuller
     /// <summary>The camera of the pull that runs, or ran last.</summary>
     public SampleCamera Camera { get; private set; } = null!;
 
-    public SessionStatus? StatusOf(CameraId camera) => Status;
+    public ValueTask<SessionStatus?> StatusAsync(CameraId camera, CancellationToken ct) => new(Status);
 
     public ValueTask<IStreamSubscription> SubscribeAsync(CameraId camera, IStreamListener listener, CancellationToken ct) => _session.SubscribeAsync(listener, ct);
 

@@ -1,4 +1,5 @@
 using Fleet.Core.Cmaf;
+using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 
 namespace Fleet.Core.Fleet;
@@ -16,6 +17,11 @@ public interface IStreamListener : IChunkSink
 
     /// <summary>The camera was lost, and dialling it failed: what whoever comes meanwhile can be told. It is dialled again then.</summary>
     void OnRedialAwaited(FailureReason reason, TimeSpan redialIn)
+    {
+    }
+
+    /// <summary>How HLS names the key frame that comes next, and all behind it. Only said where several processes have to give the same names.</summary>
+    void OnSeed(WindowSeed seed)
     {
     }
 

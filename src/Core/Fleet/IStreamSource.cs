@@ -10,5 +10,5 @@ public interface IStreamSource
     ValueTask<IStreamSubscription> SubscribeAsync(CameraId camera, IStreamListener listener, CancellationToken ct);
 
     /// <summary>How the camera's session stands, as far as that is known here.</summary>
-    SessionStatus? StatusOf(CameraId camera) => null;
+    ValueTask<SessionStatus?> StatusAsync(CameraId camera, CancellationToken ct) => default;
 }

@@ -76,6 +76,9 @@ public sealed class StreamWindow
     /// </summary>
     public WindowSeed Seed { get; private set; }
 
+    /// <summary>Where the stream stands before its next chunk; null while the first pictures are being measured: what waits for that is part of no seed.</summary>
+    public WindowSeed? TryTakeSeed() => _pending.Count > 0 ? null : TakeSeed(_nextSequence);
+
     public LiveWindow? this[TrackKind track] => track == TrackKind.Video ? Video : Audio;
 
     /// <summary>The init segment of an epoch some segment of which is kept.</summary>

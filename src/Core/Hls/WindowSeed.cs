@@ -1,3 +1,5 @@
+using Fleet.Core.Cmaf;
+
 namespace Fleet.Core.Hls;
 
 /// <summary>
@@ -42,6 +44,26 @@ public sealed record WindowSeed
 
     /// <summary>Where video segments started at which audio has not yet started one.</summary>
     public IReadOnlyList<TimeSpan> AudioBoundaries { get; init; } = [];
+
+    /// <summary>The number of the segment that comes next, or goes on.</summary>
+    public long NextNumber => (Video ?? Audio) is { } track ? track.Open?.MediaSequence ?? track.NextMediaSequence : Math.Max(FirstMediaSequence, TimeNumber.At(Clock.Date));
+
+    /// <summary>Whether it tells where the stream stands before this chunk.</summary>
+    public bool IsBefore(Chunk chunk)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        return (Epoch is null || Epoch == chunk.Epoch) && (NextSequence is null || NextSequence == chunk.Sequence);
+    }
+
+    /// <summary>Whether windows of both give the same names to what comes.</summary>
+    public bool GoesOnAs(WindowSeed other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Stream == other.Stream && Plan is not null && Plan == other.Plan && Epoch == other.Epoch && NextSequence == other.NextSequence
+            && Discontinuity == other.Discontinuity && NextNumber == other.NextNumber
+            && Video?.NextPart == other.Video?.NextPart && Audio?.NextPart == other.Audio?.NextPart
+            && Audio?.NextMediaSequence == other.Audio?.NextMediaSequence;
+    }
 
     /// <summary>A stream that is named by its chunks, and numbers its segments from the time of the first one on.</summary>
     /// <param name="started">The date of the first picture, for a camera that tells none.</param>

@@ -8,4 +8,7 @@ public enum EndReason
 
     /// <summary>The process that runs the session shuts down.</summary>
     Stopping,
+
+    /// <summary>This process stops serving the camera, and others serve it: whoever comes back finds one of them.</summary>
+    Moving,
 }

@@ -105,7 +105,8 @@ public sealed class ReceptionStatistics(int clockRate, long timestampFrequency)
 
     private void Start(in RtpPacket packet, long transit)
     {
-        if (packet.Ssrc != _ssrc) (_lastSenderReport, _jitter) = (0, 0);
+        // most cameras send a report before their first packet: it counts
+        if (_started && packet.Ssrc != _ssrc) (_lastSenderReport, _jitter) = (0, 0);
         (_started, _ssrc, _badSequence) = (true, packet.Ssrc, -1);
         (_base, _highest, _cycles, _received) = (packet.SequenceNumber, packet.SequenceNumber, 0, 1);
         (_expectedPrior, _receivedPrior, _transit) = (0, 0, transit);

@@ -71,7 +71,7 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
                 seat = stream.Sessions.TryTouch(session);
             }
 
-            if (seat is null) return Problem.AtCapacity(settings.MaxViewers);
+            if (seat is null || !await IsGrantedAsync(stream, session, seat, ct).ConfigureAwait(false)) return Problem.AtCapacity(settings.MaxViewers);
             if (Problem.Of(await stream.Hub.WaitForStartAsync(seat, settings.StartTimeout, ct).ConfigureAwait(false), camera) is { } failed)
             {
                 stream.Sessions.End(session);
@@ -83,6 +83,20 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         return name.Kind == HlsResourceKind.MultivariantPlaylist
             ? await MultivariantAsync(context, stream, settings, request, withAudio).ConfigureAwait(false)
             : await MediaAsync(context, stream, settings, name.Track, request, withAudio).ConfigureAwait(false);
+    }
+
+    /// <summary>One who is refused by those who count elsewhere never was a viewer.</summary>
+    private static async Task<bool> IsGrantedAsync(HlsStream stream, string session, Seat seat, CancellationToken ct)
+    {
+        bool isGranted = false;
+        try
+        {
+            return isGranted = await seat.Granted.WaitAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isGranted) stream.Sessions.End(session);
+        }
     }
 
     private async Task<Problem?> MultivariantAsync(HttpContext context, HlsStream stream, DeliveryCamera settings, PlaylistRequest request, bool withAudio)
@@ -134,9 +148,11 @@ internal sealed class HlsEndpoints(Door door, HlsStreams streams, TimeProvider t
         while (true)
         {
             ((ResourceState State, ChunkLease? Lease, ReadOnlyMemory<byte> Init, TimeSpan LongestBlock) seen, Task changed) = stream.Look((window, _) => Find(window, name));
+            if (seen.State == ResourceState.Missing && stream.LookBack(window => Find(window, name)) is { Item1: ResourceState.Available } earlier) seen = earlier;
             if (seen.State == ResourceState.Available)
             {
                 using ChunkLease? lease = seen.Lease;
+                stream.Hub.CountWritten(lease?.Length ?? seen.Init.Length);
                 return await HlsResponses.FileAsync(context, lease is null ? [seen.Init] : HlsResponses.BytesOf(lease)).ConfigureAwait(false);
             }
 

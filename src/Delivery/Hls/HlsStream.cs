@@ -12,6 +12,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     /// <summary>Shorter than any target duration: gaps are told in time, and sessions end in time.</summary>
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>What was listed last before a stream took other names can still be fetched for so long: players are not through with it.</summary>
+    private static readonly TimeSpan KeepsEarlier = TimeSpan.FromSeconds(20);
+
     private readonly Lock _gate = new();
     private readonly HubLease _lease;
     private readonly TimeProvider _time;
@@ -19,6 +22,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     private readonly Action<HlsStream> _onUnused;
     private StreamWindow _window;
     private PlaylistRenderer _renderer;
+    private WindowSeed? _seed;
+    private StreamWindow? _earlier;
+    private long _earlierSince;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private InitSegment? _init;
     private bool _awaitsKeyFrame = true;
@@ -54,6 +60,13 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         lock (_gate) return (look(_window, _renderer), _changed.Task);
     }
 
+    /// <summary>Looks at what was there before the stream took other names, where that is kept.</summary>
+    public T? LookBack<T>(Func<StreamWindow, T> look)
+        where T : struct
+    {
+        lock (_gate) return _earlier is null ? null : look(_earlier);
+    }
+
     public void OnInit(InitSegment init)
     {
         lock (_gate)
@@ -76,6 +89,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
                 (StreamWindow window, long version, StreamPlan? plan) = (_window, _window.Version, _window.Plan);
                 _awaitsKeyFrame = false;
                 EndGap();
+                if (isStart) FollowSeed(chunk);
                 if (_window.Append(chunk) == AppendResult.Hole) StartAnew(chunk, isStart);
 
                 // most chunks only lengthen the part that is being made: whoever waits for the next one is let sleep
@@ -84,6 +98,11 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         }
 
         chunk.Release();
+    }
+
+    public void OnSeed(WindowSeed seed)
+    {
+        lock (_gate) _seed = seed;
     }
 
     public void OnState(SessionPhase phase)
@@ -109,7 +128,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     {
         lock (_gate)
         {
-            _window.End();
+            // a playlist that says it is over would end what goes on elsewhere: who waits is let go with what there is
+            if (reason == EndReason.Moving) Losses++;
+            else _window.End();
             Change();
         }
     }
@@ -122,6 +143,7 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         lock (_gate)
         {
             _window.ReleaseAll();
+            _earlier?.ReleaseAll();
             Change();
         }
 
@@ -139,6 +161,8 @@ internal sealed class HlsStream : IStreamListener, IDisposable
                 _awaySince = _time.GetTimestamp();
                 Change();
             }
+
+            if (_earlier is not null && _time.GetElapsedTime(_earlierSince) > KeepsEarlier) ForgetEarlier();
         }
 
         if (!Sessions.EndIdle()) _onUnused(this);
@@ -157,12 +181,37 @@ internal sealed class HlsStream : IStreamListener, IDisposable
     {
         long next = (_window.Video ?? _window.Audio)?.NextMediaSequence ?? 0;
         WindowSeed seed = WindowSeed.Start(_window.Seed.Options, _time.GetUtcNow(), next);
-        _window.ReleaseAll();
-        _window = new StreamWindow(seed);
-        _renderer = new PlaylistRenderer(_window);
-        if (_init is not null) _window.OnInit(_init);
+        Replace(new StreamWindow(seed));
         _awaitsKeyFrame = !isStart;
         if (isStart) _window.Append(chunk);
+    }
+
+    /// <summary>
+    /// Where others stand before this key frame. Whoever stands there too goes on; whoever does not takes their names, unless its own numbers
+    /// are ahead, for no player likes numbers that go back.
+    /// </summary>
+    private void FollowSeed(Chunk chunk)
+    {
+        (WindowSeed? seed, _seed) = (_seed, null);
+        if (seed is null || _window.IsEnded || !seed.IsBefore(chunk)) return;
+        WindowSeed? own = _window.TryTakeSeed();
+        if (own?.Plan is not null && (seed.GoesOnAs(own) || seed.NextNumber < own.NextNumber)) return;
+        Replace(new StreamWindow(seed));
+    }
+
+    private void Replace(StreamWindow next)
+    {
+        ForgetEarlier();
+        (_earlier, _earlierSince) = (_window, _time.GetTimestamp());
+        _window = next;
+        _renderer = new PlaylistRenderer(_window);
+        if (_init is not null) _window.OnInit(_init);
+    }
+
+    private void ForgetEarlier()
+    {
+        _earlier?.ReleaseAll();
+        _earlier = null;
     }
 
     private void Change()

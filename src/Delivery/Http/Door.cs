@@ -21,11 +21,14 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
         if (Find(camera, out CameraId id, out DeliveryCamera found) is { } problem) return (null, problem);
         HubLease? lease = null;
         Seat? seat = null;
+        Admission? admission = null;
         try
         {
             lease = await hubs.AcquireAsync(id, ct).ConfigureAwait(false);
             seat = lease.Hub.TrySit(found.MaxViewers, protocol);
-            return seat is null ? (null, Problem.AtCapacity(found.MaxViewers)) : (new Admission(camera, found, lease, seat), null);
+            bool isGranted = seat is not null && await seat.Granted.WaitAsync(ct).ConfigureAwait(false);
+            if (isGranted) admission = new Admission(camera, found, lease, seat!);
+            return isGranted ? (admission, null) : (null, Problem.AtCapacity(found.MaxViewers));
         }
         catch (Exception e) when (Refusal(e, camera) is not null)
         {
@@ -33,7 +36,11 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
         }
         finally
         {
-            if (seat is null) lease?.Dispose();
+            if (admission is null)
+            {
+                seat?.Dispose();
+                lease?.Dispose();
+            }
         }
     }
 
@@ -42,11 +49,12 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
     {
         KeyNotFoundException => Problem.Of(Core.Lifecycle.EndReason.Deleted, camera),
         SessionBusyException => Problem.Busy,
+        SessionUnreachableException unreachable => Problem.Offline(unreachable.Message, unreachable.RetryAfter),
         ObjectDisposedException => Problem.Of(Core.Lifecycle.EndReason.Stopping, camera),
         _ => null,
     };
 
     public HubStatus? Status(CameraId camera) => hubs.TryGetStatus(camera);
 
-    public SessionStatus? Session(CameraId camera) => hubs.SessionOf(camera);
+    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => hubs.SessionAsync(camera, ct);
 }

@@ -16,6 +16,9 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
     /// <summary>RFC 6455 section 5.5: a control frame carries 125 bytes, two of them the code.</summary>
     private const int LongestReason = 123;
 
+    /// <summary>IANA's registry of close codes: the client may come again at once.</summary>
+    private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
+
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
 
     public async Task ServeAsync(HttpContext context, string camera)
@@ -102,6 +105,7 @@ internal sealed class MseEndpoint(Door door, TimeProvider time)
         WebSocketCloseStatus status = problem switch
         {
             null => WebSocketCloseStatus.NormalClosure,
+            _ when problem == Problem.Moving => ServiceRestart,
             { Status: StatusCodes.Status406NotAcceptable } => WebSocketCloseStatus.PolicyViolation,
             _ => WebSocketCloseStatus.EndpointUnavailable,
         };

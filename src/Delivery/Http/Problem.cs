@@ -26,6 +26,10 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
     public static Problem Busy { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "camera-at-capacity", "The camera is at capacity", "More people come at once than the camera's session can take on.", CapacityRetry);
 
+    /// <summary>This process stops; whoever comes again is served by another one.</summary>
+    public static Problem Moving { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "camera-offline", "Served elsewhere", "This server is being stopped. Come again, and another one serves the camera.", StoppingRetry);
+
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, "bad-request", "Bad request", detail);
 
     public static Problem Internal { get; } =
@@ -45,6 +49,7 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
     {
         EndReason.Deleted => NotConfigured(camera),
         EndReason.Disabled => Offline("The camera is disabled.", null),
+        EndReason.Moving => Moving,
         _ => Offline("The session of the camera is being stopped.", StoppingRetry),
     };
 

@@ -21,11 +21,17 @@ internal sealed class StillEndpoints(Door door, TimeProvider time)
         }
     }
 
-    public Task StatusAsync(HttpContext context, string camera)
+    public async Task StatusAsync(HttpContext context, string camera)
     {
-        if (door.Find(camera, out CameraId id, out DeliveryCamera settings) is { } problem) return problem.WriteAsync(context);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id), door.Session(id), time.GetUtcNow()), DeliveryJson.Default.StatusBody);
-        return BodyAsync(context, "application/json", body.Length, body);
+        if (door.Find(camera, out CameraId id, out DeliveryCamera settings) is { } problem)
+        {
+            await problem.WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        SessionStatus? session = await door.SessionAsync(id, context.RequestAborted).ConfigureAwait(false);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id), session, time.GetUtcNow()), DeliveryJson.Default.StatusBody);
+        await BodyAsync(context, "application/json", body.Length, body).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(HttpContext context, InitSegment init, Chunk keyFrame)

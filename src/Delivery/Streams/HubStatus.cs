@@ -12,6 +12,9 @@ public sealed record HubStatus(SessionPhase Phase, InitSegment? Init, int Viewer
     /// <summary>The viewers, by protocol.</summary>
     public ViewerCounts ByProtocol { get; init; }
 
+    /// <summary>What was written to viewers, those who left included.</summary>
+    public long BytesWritten { get; init; }
+
     /// <summary>Viewers who were ended because they took nothing any more.</summary>
     public long Stalled { get; init; }
 }

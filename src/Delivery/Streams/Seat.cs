@@ -11,8 +11,15 @@ public sealed class Seat : IDisposable
     /// <summary>Null for one who holds the camera and is no viewer.</summary>
     public ViewerProtocol? Protocol { get; }
 
+    /// <summary>Whether the place is one, where others than this process have to say so too. Done at once where they have not.</summary>
+    public Task<bool> Granted { get; private set; } = Task.FromResult(true);
+
+    internal bool IsCountedElsewhere { get; private set; }
+
     /// <summary>Whoever sits down waits from that moment on: a camera may fail before it is asked after.</summary>
     internal TaskCompletionSource<StartOutcome> Start { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal void Ask(Func<int, Task<bool>> others, int maxViewers) => (IsCountedElsewhere, Granted) = (true, others(maxViewers));
 
     public void Dispose()
     {

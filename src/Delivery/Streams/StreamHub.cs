@@ -1,5 +1,6 @@
 using Fleet.Core.Cmaf;
 using Fleet.Core.Fleet;
+using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 
 namespace Fleet.Delivery.Streams;
@@ -30,6 +31,8 @@ public sealed class StreamHub : IStreamListener
     private IStreamListener[] _listeners = [];
     private IStreamSubscription? _subscription;
     private InitSegment? _init;
+    private WindowSeed? _seedOfNext;
+    private WindowSeed? _seedOfWindow;
     private SessionPhase _phase = SessionPhase.Idle;
     private EndReason? _ended;
     private FailureReason? _failure;
@@ -44,9 +47,16 @@ public sealed class StreamHub : IStreamListener
     private long _droppedChunks;
     private long _skips;
     private long _stalled;
+    private long _bytesWritten;
 
     /// <summary>Told when a viewer takes a seat or leaves it, of all who watch then.</summary>
     internal Action<bool, int>? OnSeat { get; init; }
+
+    /// <summary>Told of every viewer who takes a place that is counted elsewhere too, with how many there may be; null: this process counts alone.</summary>
+    internal Func<int, Task<bool>>? AskForPlace { get; init; }
+
+    /// <summary>Told when a place that was given on asking is free again.</summary>
+    internal Action? ReturnPlace { get; init; }
 
     public StreamHub(TimeProvider time)
         : this(time, new ViewerTally())
@@ -71,6 +81,7 @@ public sealed class StreamHub : IStreamListener
                 {
                     ByProtocol = new ViewerCounts([.. _viewersBy]),
                     Stalled = _stalled,
+                    BytesWritten = Interlocked.Read(ref _bytesWritten) + _viewers.Sum(viewer => viewer.BytesWritten),
                 };
             }
         }
@@ -106,6 +117,7 @@ public sealed class StreamHub : IStreamListener
         try
         {
             Hold();
+            if (protocol is not null && maxViewers > 0 && AskForPlace is not null) seat.Ask(AskForPlace, maxViewers);
         }
         catch
         {
@@ -163,9 +175,13 @@ public sealed class StreamHub : IStreamListener
         }
 
         await viewer.CloseAsync().ConfigureAwait(false);
+        CountWritten(viewer.BytesWritten);
         if (!viewer.HasStalled) return;
         lock (_gate) _stalled++;
     }
+
+    /// <summary>Written to somebody who is not a <see cref="Viewer"/>.</summary>
+    internal void CountWritten(long bytes) => Interlocked.Add(ref _bytesWritten, bytes);
 
     /// <summary>It is first told the init segment and everything from the last key frame on. Called under the hub's lock: it must not ask the hub for anything.</summary>
     internal void AddListener(IStreamListener listener)
@@ -174,6 +190,7 @@ public sealed class StreamHub : IStreamListener
         {
             _listeners = [.. _listeners, listener];
             if (_init is not null) listener.OnInit(_init);
+            if (_seedOfWindow is not null) listener.OnSeed(_seedOfWindow);
             foreach (Chunk chunk in _window) Give(chunk, listener);
             if (_ended is { } reason) listener.OnEnded(reason);
         }
@@ -207,7 +224,7 @@ public sealed class StreamHub : IStreamListener
         {
             if (_ended is not null) return;
             ForgetWindow();
-            _init = init;
+            (_init, _seedOfNext) = (init, null);
             foreach (Viewer viewer in _viewers) viewer.Offer(init);
             foreach (IStreamListener listener in _listeners) listener.OnInit(init);
         }
@@ -222,6 +239,17 @@ public sealed class StreamHub : IStreamListener
         }
 
         chunk.Release();
+    }
+
+    public void OnSeed(WindowSeed seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        lock (_gate)
+        {
+            if (_ended is not null) return;
+            _seedOfNext = seed;
+            foreach (IStreamListener listener in _listeners) listener.OnSeed(seed);
+        }
     }
 
     public void OnState(SessionPhase phase)
@@ -305,7 +333,15 @@ public sealed class StreamHub : IStreamListener
         }
 
         if (seat.Protocol is not null) OnSeat?.Invoke(false, viewers);
+        if (seat.IsCountedElsewhere) _ = ReturnAsync(seat.Granted);
         LetGo();
+    }
+
+    /// <summary>Who leaves before his place was given returns it when it is.</summary>
+    private async Task ReturnAsync(Task<bool> granted)
+    {
+        await ((Task)granted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (granted is { IsCompletedSuccessfully: true, Result: true }) ReturnPlace?.Invoke();
     }
 
     internal async ValueTask CloseAsync()
@@ -364,6 +400,7 @@ public sealed class StreamHub : IStreamListener
         _bytes += chunk.Bytes.Length;
         bool isStart = chunk.IsKeyFrame && (chunk.Track == TrackKind.Video || _init!.VideoFormat is null);
         if (isStart || _window.Count >= MostWindowChunks || _windowBytes + chunk.Bytes.Length > MostWindowBytes) ForgetWindow();
+        if (isStart) (_seedOfWindow, _seedOfNext) = (_seedOfNext, null);
         if (isStart || _window.Count > 0)
         {
             chunk.Retain();
@@ -393,6 +430,7 @@ public sealed class StreamHub : IStreamListener
         foreach (Chunk chunk in _window) chunk.Release();
         _window.Clear();
         _windowBytes = 0;
+        _seedOfWindow = null;
     }
 
     private TimeSpan UntilRedial() => _redialIn - _time.GetElapsedTime(_failedAt);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fleet.Delivery.Streams;
 
 /// <summary>One hub a camera, made for the first who asks and let go when nobody has for <see cref="IdleTime"/>.</summary>
-public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log) : IAsyncDisposable
+public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log, IViewerSeats? seats = null) : IAsyncDisposable
 {
     /// <summary>Longer than a session outlives its last viewer, so that who returns is served at once.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
@@ -14,6 +14,25 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     private readonly Dictionary<CameraId, ViewerTally> _tallies = [];
     private readonly List<Task> _closing = [];
     private bool _isClosed;
+    private long _pastBytesWritten;
+
+    /// <summary>Somebody came to watch, or left. Must not block.</summary>
+    public event Action? ViewersChanged;
+
+    /// <summary>Who watches what here, now.</summary>
+    public IReadOnlyList<(CameraId Camera, HubStatus Status)> Watched
+    {
+        get
+        {
+            lock (_gate) return [.. _entries.Values.Select(entry => (entry.Camera, entry.Hub.Status)).Where(each => each.Status.Viewers > 0)];
+        }
+    }
+
+    /// <summary>What was written to viewers since the process began.</summary>
+    public long BytesWritten
+    {
+        get { lock (_gate) return _pastBytesWritten + _entries.Values.Sum(entry => entry.Hub.Status.BytesWritten); }
+    }
 
     public int Count
     {
@@ -27,7 +46,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     }
 
     /// <summary>How the camera's session stands; null where that is not known here.</summary>
-    public SessionStatus? SessionOf(CameraId camera) => source.StatusOf(camera);
+    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => source.StatusAsync(camera, ct);
 
     /// <summary>Who came and who left since this was last asked: at most one piece of news a camera. One asks.</summary>
     public IReadOnlyList<ViewerNews> TakeViewerNews()
@@ -56,7 +75,12 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
             else
             {
                 if (!_tallies.TryGetValue(camera, out ViewerTally? tally)) _tallies[camera] = tally = new ViewerTally();
-                entry = new Entry(camera, new StreamHub(time, tally) { OnSeat = (joined, viewers) => TellSeat(camera, joined, viewers) });
+                entry = new Entry(camera, new StreamHub(time, tally)
+                {
+                    OnSeat = (joined, viewers) => TellSeat(camera, joined, viewers),
+                    AskForPlace = seats is null ? null : max => seats.TryTakeAsync(camera, max),
+                    ReturnPlace = seats is null ? null : () => seats.Release(camera),
+                });
                 _entries[camera] = entry;
                 if (known is { Uses: 0 }) Close(known);
             }
@@ -95,6 +119,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
 
     private void TellSeat(CameraId camera, bool joined, int viewers)
     {
+        ViewersChanged?.Invoke();
         if (joined) DeliveryLog.Joined(log, camera, viewers);
         else DeliveryLog.Left(log, camera, viewers);
     }
@@ -143,6 +168,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
     private void Close(Entry entry)
     {
         entry.IdleTimer?.Dispose();
+        _pastBytesWritten += entry.Hub.Status.BytesWritten;
         _closing.RemoveAll(closed => closed.IsCompleted);
         _closing.Add(Task.Run(() => CloseAsync(entry)));
     }

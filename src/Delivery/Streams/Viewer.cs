@@ -39,6 +39,9 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
     /// <summary>Chunks it was too slow for.</summary>
     public long DroppedChunks { get; private set; }
 
+    /// <summary>Of the chunks that were written.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <summary>Times it was sent on to a later key frame.</summary>
     public long Skips { get; private set; }
 
@@ -256,7 +259,12 @@ public sealed class Viewer(IViewerOutput output, bool videoOnly = false, TimeSpa
     {
         lock (_gate)
         {
-            foreach (ViewerItem item in _batch) Release(item);
+            foreach (ViewerItem item in _batch)
+            {
+                BytesWritten += item.Chunk?.Bytes.Length ?? 0;
+                Release(item);
+            }
+
             _batch.Clear();
             if (!_isClosed && _wholeGroups > 0)
             {

@@ -9,4 +9,8 @@ public sealed record CameraReport([property: Id(0)] CameraId Camera, [property: 
     /// <summary>Viewers by protocol, in the order of the edges' own list; filled by the site.</summary>
     [Id(2)]
     public IReadOnlyDictionary<string, int> Viewers { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Why the session last became what it is, for a person; null where it needs no reason.</summary>
+    [Id(3)]
+    public string? Reason { get; init; }
 }

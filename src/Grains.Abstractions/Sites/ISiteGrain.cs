@@ -6,7 +6,9 @@ namespace Fleet.Grains.Abstractions.Sites;
 [Alias("fleet.site")]
 public interface ISiteGrain : IGrainWithStringKey
 {
-    /// <summary>All sessions of the silo at this site that are not idle; what it does not name any more is idle.</summary>
+    /// <summary>
+    /// All sessions of the silo at this site that are not idle, and those that became so just now; what it does not name any more is idle.
+    /// </summary>
     [Alias("report-sessions")]
     ValueTask ReportSessionsAsync(string silo, IReadOnlyList<CameraReport> cameras);
 

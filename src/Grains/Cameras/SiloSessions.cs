@@ -54,7 +54,7 @@ public sealed class SiloSessions : IDisposable
     {
         _plans.Changed -= Apply;
         _sweep.Dispose();
-        EndAll("The silo stops.");
+        foreach (OwnedCamera camera in _cameras.Values) _ = camera.CloseAsync("The silo stops.");
     }
 
     internal async Task<OwnedCamera> OpenAsync(CameraKey key, PlannedCamera planned, Func<Fragment, Task> publish, Action<string> leave)

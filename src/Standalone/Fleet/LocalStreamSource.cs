@@ -53,6 +53,8 @@ public sealed class LocalStreamSource(Func<CameraId, CameraPlan?> plans, TimePro
     /// <summary>Null when nobody has asked for the camera yet.</summary>
     public SessionStatus? StatusOf(CameraId camera) => _sessions.TryGetValue(camera, out CameraSession? session) ? session.Status : null;
 
+    public ValueTask<SessionStatus?> StatusAsync(CameraId camera, CancellationToken ct) => new(StatusOf(camera));
+
     /// <summary>Viewers are told, cameras are told.</summary>
     /// <exception cref="TimeoutException">Cameras took longer than <see cref="StopLimit"/>; what is left of them ends with the process.</exception>
     public Task StopAsync()

@@ -59,4 +59,14 @@ public sealed class ReceptionStatisticsTests
         RtcpReportBlock report = _statistics.TakeReport(2500)!.Value;
         Assert.Equal((0x22223333u, 98304u), (report.LastSenderReport, report.DelaySinceLastSenderReport));
     }
+
+    [Fact]
+    public void A_sender_report_before_the_first_packet_counts()
+    {
+        _statistics.OnSenderReport(0x11112222_33334444, 1000);
+        Assert.Null(_statistics.TakeReport(1500));
+        _statistics.Push(1);
+        RtcpReportBlock report = _statistics.TakeReport(2500)!.Value;
+        Assert.Equal((0x22223333u, 98304u), (report.LastSenderReport, report.DelaySinceLastSenderReport));
+    }
 }

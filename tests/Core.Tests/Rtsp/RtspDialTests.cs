@@ -60,6 +60,23 @@ public sealed class RtspDialTests
     }
 
     [Fact]
+    public async Task A_host_that_never_answers_is_a_time_out_of_connecting()
+    {
+        using Socket listener = Listen();
+        // one connection that nobody takes fills the queue: the next is not answered
+        listener.Listen(0);
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(listener.LocalEndPoint!, TestContext.Current.CancellationToken);
+        var time = new ManualTime();
+        Task<RtspClient> connecting = RtspClient.ConnectAsync(RtspSource.Parse($"rtsp://{listener.LocalEndPoint}/"), new RtspClientOptions(), time, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var error = await Assert.ThrowsAsync<RtspTimeoutException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal(RtspStep.Connect, error.Step);
+        Assert.EndsWith("does not answer within 5 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handshake_that_never_ends_is_a_time_out_of_tls()
     {
         using Socket listener = Listen();

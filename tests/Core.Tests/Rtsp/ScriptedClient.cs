@@ -1,3 +1,4 @@
+using Fleet.Core.Cmaf;
 using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
@@ -5,7 +6,7 @@ using Fleet.Testing.Rtsp;
 
 namespace Fleet.Core.Tests.Rtsp;
 
-/// <summary>The client as everybody uses it, set up by a script: connect, the first video and the first audio, play, run, dispose.</summary>
+/// <summary>A pull as everybody makes it, set up by a script: connect, the first video and the first audio, play, run, dispose.</summary>
 internal sealed class ScriptedClient(RtspScript script, Func<string, string> fill, TimeProvider time, RecordingHandler handler)
 {
     public Exception? Error { get; private set; }
@@ -14,9 +15,12 @@ internal sealed class ScriptedClient(RtspScript script, Func<string, string> fil
 
     public RtpLowerTransport Transport { get; private set; }
 
+    public CollectedMedia Media { get; } = new();
+
     public async Task PlayAsync(CancellationToken stop)
     {
         RtspClient? client = null;
+        CameraPipeline? pipeline = null;
         try
         {
             RtspSource source = RtspSource.Parse(fill(script.Setting("URL")!)) with
@@ -25,10 +29,12 @@ internal sealed class ScriptedClient(RtspScript script, Func<string, string> fil
             };
             var options = new RtspClientOptions { StallTimeout = RtspScript.Seconds(script.Setting("STALL") ?? "10s") };
             client = await RtspClient.ConnectAsync(source, options, time, stop);
-            await client.SetupAsync([.. TrackSelection.Choose(client.Description).Tracks.Select(track => track.Media)], stop);
+            IReadOnlyList<SelectedTrack> tracks = TrackSelection.Choose(client.Description).Tracks;
+            await client.SetupAsync([.. tracks.Select(track => track.Media)], stop);
             await client.PlayAsync(stop);
             Transport = client.Transport;
-            await client.RunAsync(handler, stop);
+            pipeline = new CameraPipeline(tracks, client.Transport, Media, new ChunkPool(), time);
+            await client.RunAsync(new PipelineTap(pipeline, handler), stop);
         }
         catch (Exception e) when (e is RtspException or MediaNotSupportedException)
         {
@@ -42,5 +48,6 @@ internal sealed class ScriptedClient(RtspScript script, Func<string, string> fil
         if (client is null) return;
         await client.DisposeAsync();
         Quirks = client.Quirks;
+        Media.Statistics = pipeline?.Statistics ?? default;
     }
 }

@@ -26,10 +26,16 @@ internal sealed class FragmentListener : IAsyncObserver<Fragment>
         get { lock (_gate) return _pictures.Count; }
     }
 
-    /// <summary>Positions, decode times and lengths of the pictures so far.</summary>
+    /// <summary>Positions, decode times and first bytes of the pictures so far.</summary>
     public IReadOnlyList<(FragmentPosition Position, long Time, byte First)> Seen
     {
         get { lock (_gate) return [.. _pictures]; }
+    }
+
+    /// <summary>Where the pictures end so far.</summary>
+    public long End
+    {
+        get { lock (_gate) return _end; }
     }
 
     /// <summary>States, gaps, failures and ends in their order.</summary>

@@ -13,6 +13,7 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
 
     public bool HasData => _held.Length > 0 || socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
+    /// <summary>What the client sent between its requests: the channel, then the data.</summary>
     public List<byte[]> Interleaved { get; } = [];
 
     /// <summary>The next request; null when the client has closed.</summary>
@@ -26,6 +27,22 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
             if (read == 0) return null;
             _held = [.. _held, .. buffer.AsSpan(0, read)];
         }
+    }
+
+    /// <summary>Reads until the client has sent so many interleaved frames; false when it closes or asks for something instead.</summary>
+    public async Task<bool> ReadFramesAsync(int count, CancellationToken ct)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        while (Interleaved.Count < count)
+        {
+            if (TryTake() is not null) return false;
+            if (Interleaved.Count >= count) break;
+            int read = await ReadSomeAsync(buffer, ct);
+            if (read == 0) return false;
+            _held = [.. _held, .. buffer.AsSpan(0, read)];
+        }
+
+        return true;
     }
 
     /// <summary>A client that has hung up in the meantime is noticed at the next request it owes.</summary>

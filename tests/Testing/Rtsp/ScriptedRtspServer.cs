@@ -14,16 +14,23 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
 
     private readonly Socket _main = Listen(IPAddress.Loopback);
     private readonly Socket _other = Listen(OtherHost);
+    private readonly Socket? _six = Socket.OSSupportsIPv6 ? Listen(IPAddress.IPv6Loopback) : null;
     private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Socket _stranger = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly List<ChannelPair> _clientPorts = [];
+    private readonly List<byte[]> _interleaved = [];
+    private readonly ScriptedPackets _packets = new(script);
     private ScriptedConnection? _connection;
     private RtspRequest? _request;
+
+    /// <summary>The data the script waited for.</summary>
+    public IReadOnlyList<byte[]> Interleaved => _interleaved;
 
     public string Fill(string text)
     {
         string udp = string.Create(CultureInfo.InvariantCulture, $"{((IPEndPoint)_udp.LocalEndPoint!).Port}-{((IPEndPoint)_udp.LocalEndPoint!).Port}");
         return text.Replace("{server}", _main.LocalEndPoint!.ToString(), StringComparison.Ordinal)
+            .Replace("{six}", _six?.LocalEndPoint!.ToString(), StringComparison.Ordinal)
             .Replace("{other}", _other.LocalEndPoint!.ToString(), StringComparison.Ordinal)
             .Replace("{udp}", udp, StringComparison.Ordinal);
     }
@@ -53,6 +60,7 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
         _connection?.Dispose();
         _main.Dispose();
         _other.Dispose();
+        _six?.Dispose();
         _udp.Dispose();
         _stranger.Dispose();
     }
@@ -79,6 +87,9 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
             case "C:":
                 await ExpectRequestAsync(block, ct);
                 break;
+            case "C$":
+                await ExpectFrameAsync(line, ct);
+                break;
             case "DIGEST":
                 CheckDigest(line);
                 break;
@@ -99,11 +110,24 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
                 string many = string.Concat(Enumerable.Repeat(repeat[1] + "\r\n", int.Parse(repeat[0], CultureInfo.InvariantCulture)));
                 await Connection(line).WriteAsync(many, ct);
                 break;
+            case "R$":
+                await Connection(line).WriteAsync(_packets.Rtp(line), ct);
+                break;
+            case "SR":
+                await Connection(line).WriteAsync(_packets.SenderReport(line), ct);
+                break;
+            case "LOSE":
+                _packets.Lose(line);
+                break;
+            case "TICK":
+                await handler.Reached(_packets.Made).WaitAsync(ct);
+                time.Advance(RtspScript.Seconds(line.Rest));
+                break;
             case "U$" or "U#":
                 await SendDatagramAsync(line, ct);
                 break;
             case "SEEN":
-                await handler.Reached(int.Parse(line.Rest, CultureInfo.InvariantCulture)).WaitAsync(ct);
+                await handler.Reached(line.Rest == "ALL" ? _packets.Made : int.Parse(line.Rest, CultureInfo.InvariantCulture)).WaitAsync(ct);
                 break;
             case "ADVANCE":
                 await AdvanceAsync(line, ct);
@@ -126,7 +150,7 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
     private async Task AcceptAsync(RtspScriptLine line, CancellationToken ct)
     {
         if (_connection is not null) await ExpectNothingMoreAsync(line, ct);
-        Socket listener = line.Rest == "other" ? _other : _main;
+        Socket listener = line.Rest switch { "other" => _other, "six" => _six!, _ => _main };
         _connection = new ScriptedConnection(await listener.AcceptAsync(ct));
     }
 
@@ -151,6 +175,14 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
 
         if (_request.Method == RtspMethod.Setup && TransportHeader.TryParse(_request.Headers["Transport"], out TransportHeader? transport))
             _clientPorts.Add(transport.ClientPort ?? default);
+    }
+
+    private async Task ExpectFrameAsync(RtspScriptLine line, CancellationToken ct)
+    {
+        if (!await Connection(line).ReadFramesAsync(_interleaved.Count + 1, ct)) throw new RtspScriptException(line, "the client sends no data");
+        byte[] frame = Connection(line).Interleaved[_interleaved.Count];
+        if (frame[0] != byte.Parse(line.Rest, CultureInfo.InvariantCulture)) throw new RtspScriptException(line, $"it comes on channel {frame[0]}");
+        _interleaved.Add(frame[1..]);
     }
 
     private void CheckDigest(RtspScriptLine line)
@@ -206,11 +238,11 @@ public sealed class ScriptedRtspServer(RtspScript script, ManualTime time, Recor
 
     private ScriptedConnection Connection(RtspScriptLine line) => _connection ?? throw new RtspScriptException(line, "there is no connection: ACCEPT is missing");
 
-    private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
+    private byte[] Hex(string text) => script.Bytes(text);
 
     private static Socket Listen(IPAddress address)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(address, 0));
         socket.Listen();
         return socket;

@@ -1,0 +1,18 @@
+using Fleet.Core.Fleet;
+
+namespace Fleet.Delivery.Streams;
+
+/// <summary>
+/// The places of cameras that may have only so many viewers, over all processes that serve them. Asked behind the process's own count, and never
+/// for a camera that may have any number. A process that is alone needs none.
+/// </summary>
+public interface IViewerSeats
+{
+    /// <summary>One more viewer here asks for a place.</summary>
+    /// <returns>False: as many watch as may, here and elsewhere.</returns>
+    /// <exception cref="SessionUnreachableException">Whoever counts can't be asked.</exception>
+    Task<bool> TryTakeAsync(CameraId camera, int maxViewers);
+
+    /// <summary>A place that was given is free again. Must not block.</summary>
+    void Release(CameraId camera);
+}

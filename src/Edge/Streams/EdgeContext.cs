@@ -1,0 +1,16 @@
+using Fleet.Core.Fleet;
+using Fleet.Core.Lifecycle;
+using Fleet.Edge.Cluster;
+
+namespace Fleet.Edge.Streams;
+
+/// <summary>What every subscription of this process needs.</summary>
+internal sealed record EdgeContext(ICluster Cluster, CameraGrains Grains, Func<CameraId, Camera?> Cameras, EdgeLog Log, TimeProvider Time)
+{
+    private static readonly TimeSpan UsualStartTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told of every state of a camera that is subscribed to here; must not wait.</summary>
+    public Action<CameraId, SessionPhase, SessionPhase>? StateChanged { get; init; }
+
+    public TimeSpan StartTimeoutOf(CameraId camera) => Cameras(camera)?.StartTimeout ?? UsualStartTimeout;
+}

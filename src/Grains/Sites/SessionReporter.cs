@@ -1,0 +1,107 @@
+using Fleet.Core.Fleet;
+using Fleet.Grains.Abstractions.Sites;
+using Fleet.Grains.Cameras;
+using Fleet.Grains.Placement;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Fleet.Grains.Sites;
+
+/// <summary>Tells the sites how the sessions of this silo stand: each second, and soon after one changed.</summary>
+internal sealed partial class SessionReporter : SiloLoop
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>Changes come in bursts: what follows a change at once goes with it.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>A report names all sessions, so with many it is told less often.</summary>
+    private static readonly TimeSpan GatheringACamera = TimeSpan.FromMicroseconds(50);
+
+    /// <summary>Why a session became idle is told for so long.</summary>
+    private static readonly TimeSpan TellsTheEnd = TimeSpan.FromSeconds(5);
+
+    private readonly SiloSessions _sessions;
+    private readonly SiteMap _map;
+    private readonly IGrainFactory _grains;
+    private readonly string _silo;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private HashSet<string> _told = [];
+
+    public SessionReporter(SiloSessions sessions, SiteMap map, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<SessionReporter> log)
+    {
+        (_sessions, _map, _grains, _silo, _time, _log) = (sessions, map, grains, silo.SiloAddress.ToParsableString(), time, log);
+        sessions.Changed += OnChanged;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _sessions.Changed -= OnChanged;
+        if (disposing) _news.Dispose();
+        base.Dispose(disposing);
+    }
+
+    protected override async Task RunAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await ReportAsync(ct).ConfigureAwait(false);
+            using var period = new CancellationTokenSource(Period, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(period.Token, ct);
+            await _news.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (period.IsCancellationRequested) continue;
+            await Task.Delay(Gathering + GatheringACamera * _sessions.Count, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void OnChanged(OwnedCamera camera)
+    {
+        try
+        {
+            if (_news.CurrentCount == 0) _news.Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // another one was quicker, or the silo is gone
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken ct)
+    {
+        Dictionary<string, List<CameraReport>> bySite = new() { [_map.Here] = [] };
+
+        // a site that had sessions here is told that it has none
+        foreach (string site in _told) bySite.TryAdd(site, []);
+        DateTimeOffset now = _time.GetUtcNow();
+        foreach (OwnedCamera camera in _sessions.All)
+        {
+            SessionStatus status = camera.Session.Status;
+            if (status.IsOver && now - status.Since > TellsTheEnd) continue;
+            if (!bySite.TryGetValue(camera.Key.Site, out List<CameraReport>? reports)) bySite[camera.Key.Site] = reports = [];
+            reports.Add(new CameraReport(camera.Key.Camera, status) { Reason = camera.LastReason });
+        }
+
+        _told = [.. bySite.Where(site => site.Value.Count > 0).Select(site => site.Key)];
+
+        // a site that does not answer holds up the others for a moment, and no longer
+        await Task.WhenAll(bySite.Select(site => TellAsync(site.Key, site.Value))).WaitAsync(Period, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task TellAsync(string site, List<CameraReport> cameras)
+    {
+        try
+        {
+            await _grains.GetGrain<ISiteGrain>(site).ReportSessionsAsync(_silo, cameras).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // it is told again within a second
+            LogNotTold(_log, e, site);
+        }
+    }
+
+    [LoggerMessage(72, LogLevel.Debug, "Site {Site} could not be told of the sessions here.")]
+    private static partial void LogNotTold(ILogger log, Exception exception, string site);
+}

@@ -1,0 +1,4 @@
+namespace Fleet.Deployment.Tests.Kubernetes;
+
+/// <summary>What kustomize would refuse.</summary>
+internal sealed class KustomizeException(string message) : Exception(message);
