@@ -124,7 +124,7 @@ internal static partial class EdgeHost
         services.AddSingleton(live);
         services.AddHostedService<SettingsWatch>();
         services.AddSingleton(new CameraCatalog(registry, time));
-        services.AddSingleton<IDeliverySettings>(provider => provider.GetRequiredService<CameraCatalog>());
+        services.AddSingleton<IDeliverySettings, CatalogDelivery>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
         AddCluster(services, place, live, time);
         services.AddSingleton<Drain>();
