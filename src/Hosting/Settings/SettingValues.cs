@@ -25,8 +25,8 @@ public sealed class SettingValues
     /// <param name="error">Begins with the name of the key.</param>
     public void Refuse(string error) => _errors.Add(error);
 
-    /// <summary>As given, or the default this host has for it; null without either.</summary>
-    public string? Text(SettingKey key) => _configuration[key.Name] ?? _keys.FirstOrDefault(own => own.Name == key.Name)?.Default;
+    /// <summary>As given, or the default this host has for it; null without either, and for a key that is none of this host's.</summary>
+    public string? Text(SettingKey key) => _keys.FirstOrDefault(own => own.Name == key.Name) is { } own ? _configuration[key.Name] ?? own.Default : null;
 
     /// <summary>Not empty.</summary>
     public string Name(SettingKey key)

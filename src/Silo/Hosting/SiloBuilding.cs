@@ -15,7 +15,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace Fleet.Silo.Hosting;
 
@@ -37,7 +36,6 @@ internal static class SiloBuilding
         // before the silo: a grain that is placed here is to find its camera
         builder.Services.AddHostedService(services => services.GetRequiredService<CameraCatalog>());
         builder.UseOrleans(silo => Configure(silo, settings));
-        builder.Services.AddSingleton<IFatalErrorHandler, SiloFatalErrors>();
         return builder.Build();
     }
 
@@ -53,6 +51,7 @@ internal static class SiloBuilding
         silo.AddSitePlacement(settings.SiteName, settings.Mode);
         silo.AddFleetStreams(new FleetStreamsOptions { Kind = settings.Streams, Database = database });
         silo.AddFleetGrains();
+        silo.AddFencing();
     }
 
     private static void UseThisMachine(ISiloBuilder silo, SiloSettings settings)

@@ -8,6 +8,7 @@ using Fleet.Hosting.Settings;
 using Fleet.Postgres;
 using Fleet.Silo.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,17 @@ internal static partial class SiloHost
     {
         var catalog = silo.Services.GetRequiredService<CameraCatalog>();
         silo.Services.GetRequiredService<SiloSessions>().Started += SessionLog.For(silo.Services.GetRequiredService<ILoggerFactory>());
-        await silo.StartAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await silo.StartAsync(ct).ConfigureAwait(false);
+        }
+        catch (AddressInUseException)
+        {
+            // taken since it was looked at
+            SiloPorts.Check(settings);
+            throw;
+        }
+
         CancellationToken failed = silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, failed);
         readiness.Watch(silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>());

@@ -88,7 +88,7 @@ internal sealed record SiloSettings
         if (text is null) return database is null ? IPAddress.Loopback : null;
         try
         {
-            IPAddress[] all = Dns.GetHostAddresses(text);
+            IPAddress[] all = IPAddress.TryParse(text, out IPAddress? given) ? [given] : Dns.GetHostAddresses(text);
             IPAddress address = all.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork) ?? all[0];
             if (!address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)) return address;
             values.Refuse($"{Address.Name}: others reach nobody at '{text}'; it is the one address they are to use.");
