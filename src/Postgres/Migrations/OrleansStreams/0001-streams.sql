@@ -37,7 +37,8 @@ create table orleans.stream_dead_letters (
 
 insert into orleans.OrleansQuery (QueryKey, QueryText) values
 -- The queue's row is held until the message is committed: a message is never seen before one with a lower number, as it could be with
--- numbers from a sequence.
+-- numbers from a sequence. It is visible from ever: by its writer's clock, which began to wait for the row at any time, one behind it
+-- could be visible first.
 ('QueueStreamMessageKey', $$
 with numbered as (
     insert into orleans.stream_queues as q (service_id, provider_id, queue_id, last_message, evict_at)
@@ -46,7 +47,7 @@ with numbered as (
     returning q.last_message)
 insert into orleans.stream_messages (
     service_id, provider_id, queue_id, message_id, dequeued, visible_at, expires_at, created_at, changed_at, payload)
-select @ServiceId, @ProviderId, @QueueId, last_message, 0, now(), now() + @ExpiryTimeout * interval '1 second', now(), now(), @Payload
+select @ServiceId, @ProviderId, @QueueId, last_message, 0, 'epoch', now() + @ExpiryTimeout * interval '1 second', now(), now(), @Payload
 from numbered
 returning service_id as ServiceId, provider_id as ProviderId, queue_id as QueueId, message_id as MessageId
 $$),
