@@ -37,6 +37,7 @@ public static class GrainServices
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<FreezeGuard>();
         builder.Services.AddParticipant<SiloFence>();
+        builder.Services.AddParticipant<StaleMembers>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, StaleSiloHandler>());
         return builder;
     }
