@@ -14,6 +14,9 @@ namespace Fleet.Grains.Abstractions.DirectStreams;
 /// </summary>
 internal sealed partial class DirectSubscriptionLoop
 {
+    /// <summary>Attempts in a row that are given the shortest time: a silo that froze is declared dead within these, and each asks another one then.</summary>
+    private const int QuickAttempts = 6;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly DirectStreamProvider _provider;
@@ -22,6 +25,7 @@ internal sealed partial class DirectSubscriptionLoop
     private readonly WatchRequest _request;
     private readonly OrderedObserver _observer;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _unanswered;
 
     public DirectSubscriptionLoop(DirectStreamProvider provider, StreamId stream, Guid subscriber, IAsyncObserver<Fragment> observer, FragmentPosition? last)
     {
@@ -72,7 +76,7 @@ internal sealed partial class DirectSubscriptionLoop
         Task<bool>? pending = null;
         try
         {
-            TimeSpan limit = _provider.Options.StartLimit;
+            TimeSpan limit = StartLimit(_unanswered++);
             while (true)
             {
                 ValueTask<bool> next = fragments.MoveNextAsync();
@@ -82,6 +86,7 @@ internal sealed partial class DirectSubscriptionLoop
                 pending = null;
                 if (!isThere) yield break;
                 _tried.TrySetResult();
+                _unanswered = 0;
                 limit = _provider.Options.SilenceLimit;
                 ct.ThrowIfCancellationRequested();
                 yield return await _observer.OnNextAsync(fragments.Current);
@@ -114,6 +119,12 @@ internal sealed partial class DirectSubscriptionLoop
         {
             // the grain finds out by itself that nobody asks any more
         }
+    }
+
+    private TimeSpan StartLimit(int unanswered)
+    {
+        TimeSpan limit = _provider.Options.StartLimit * Math.Max(1, unanswered - QuickAttempts + 2);
+        return limit < _provider.Options.LongestStartLimit ? limit : _provider.Options.LongestStartLimit;
     }
 
     private TimeSpan Longer(TimeSpan last)

@@ -34,7 +34,7 @@ public static class FailoverOptions
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
 
         // a gateway that froze keeps its connections: only the list says that it is gone
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
         return client;
     }
 }

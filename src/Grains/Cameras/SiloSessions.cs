@@ -14,6 +14,8 @@ namespace Fleet.Grains.Cameras;
 /// </summary>
 public sealed class SiloSessions : IDisposable
 {
+    private const string Stopping = "The silo stops.";
+
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<CameraId, OwnedCamera> _cameras = new();
@@ -22,6 +24,7 @@ public sealed class SiloSessions : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ITimer _sweep;
+    private volatile bool _isStopping;
 
     public SiloSessions(ICameraPlans plans, FragmentFeeds feeds, TimeProvider time, ILogger<SiloSessions> log)
     {
@@ -50,15 +53,27 @@ public sealed class SiloSessions : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends all of them and takes on no more. To be done while the silo is a member still: others begin to take over its grains as soon as it
+    /// says that it leaves, and would pull a camera that is pulled here.
+    /// </summary>
+    public Task StopAsync()
+    {
+        _isStopping = true;
+        return Task.WhenAll(_cameras.Values.Select(camera => CloseAsync(camera, Stopping)));
+    }
+
     public void Dispose()
     {
         _plans.Changed -= Apply;
         _sweep.Dispose();
-        foreach (OwnedCamera camera in _cameras.Values) _ = camera.CloseAsync("The silo stops.");
+        foreach (OwnedCamera camera in _cameras.Values) _ = camera.CloseAsync(Stopping);
     }
 
-    internal async Task<OwnedCamera> OpenAsync(CameraKey key, PlannedCamera planned, Func<Fragment, Task> publish, Action<string> leave)
+    /// <returns>Null: the silo stops.</returns>
+    internal async Task<OwnedCamera?> OpenAsync(CameraKey key, PlannedCamera planned, Func<Fragment, Task> publish, Action<string> leave)
     {
+        if (_isStopping) return null;
         var camera = new OwnedCamera(key, planned, publish, _feeds.Of(FleetStreams.Of(key)), leave, _time, new CameraLog(key, _log));
         camera.Session.Changed += _ => Changed?.Invoke(camera);
         Started?.Invoke(key.Camera, camera.Session);
@@ -67,7 +82,9 @@ public sealed class SiloSessions : IDisposable
 
         // it may have changed before this camera was known here
         camera.Apply(_plans.Find(key.Camera));
-        return camera;
+        if (!_isStopping) return camera;
+        await CloseAsync(camera, Stopping).ConfigureAwait(false);
+        return null;
     }
 
     internal async Task CloseAsync(OwnedCamera camera, string why)

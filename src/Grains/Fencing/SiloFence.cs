@@ -4,10 +4,13 @@ using Orleans.Runtime;
 
 namespace Fleet.Grains.Fencing;
 
-/// <summary>Ties the guard to the silo: after a freeze its sessions end first, and then it asks whether it still belongs to the cluster.</summary>
+/// <summary>
+/// Ties the sessions to the silo: after a freeze they end first, and then it asks whether it still belongs to the cluster; before it leaves
+/// they end too, and only then does it say so.
+/// </summary>
 internal sealed class SiloFence(FreezeGuard guard, SiloSessions sessions, IClusterMembershipService membership) : ILifecycleParticipant<ISiloLifecycle>
 {
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(SiloFence), ServiceLifecycleStage.Active, StartAsync, _ => Task.CompletedTask);
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(SiloFence), ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
     private Task StartAsync(CancellationToken ct)
     {
@@ -18,4 +21,6 @@ internal sealed class SiloFence(FreezeGuard guard, SiloSessions sessions, IClust
         guard.Start();
         return Task.CompletedTask;
     }
+
+    private async Task StopAsync(CancellationToken ct) => await sessions.StopAsync().WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
