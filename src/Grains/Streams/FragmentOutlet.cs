@@ -14,6 +14,8 @@ internal sealed record FragmentOutlet(Func<Fragment, Task> PublishAsync, bool Is
     public static FragmentOutlet Of(IStreamProvider streams, CameraKey camera)
     {
         IAsyncStream<Fragment> stream = streams.GetStream<Fragment>(FleetStreams.Of(camera));
-        return new FragmentOutlet(fragment => stream.OnNextAsync(fragment), streams.KeepsReplay());
+        return streams.KeepsReplay()
+            ? new FragmentOutlet(fragment => stream.OnNextAsync(fragment), IsFeed: true)
+            : new FragmentOutlet(fragment => stream.OnNextAsync(fragment is ChunkFragment chunk ? chunk.ForMany() : fragment), IsFeed: false);
     }
 }
