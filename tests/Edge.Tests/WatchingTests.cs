@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Fleet.Grains.Abstractions.Streams;
 
 namespace Fleet.Edge.Tests;
 
@@ -7,10 +8,13 @@ public sealed class WatchingTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together()
+    /// <summary>The second edge comes late: it begins with what the first one saw long ago.</summary>
+    [Theory]
+    [InlineData(FleetStreamsKind.Direct)]
+    [InlineData(FleetStreamsKind.Memory)]
+    public async Task Viewers_of_two_edges_watch_one_session_and_are_counted_together(FleetStreamsKind streams)
     {
-        await using TestFleet fleet = await TestFleet.StartAsync();
+        await using TestFleet fleet = await TestFleet.StartAsync(streams: streams);
         TestEdge one = await fleet.StartReadyEdgeAsync(), other = await fleet.StartReadyEdgeAsync();
         using HttpResponseMessage first = await one.GetAsync("/live/door/cmaf"), second = await other.GetAsync("/live/door/stream.mp4");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));

@@ -44,6 +44,9 @@ public sealed class Chunk
     /// <summary>When the camera captured it, where that is known.</summary>
     public DateTimeOffset? Captured { get; init; }
 
+    /// <summary>False: nobody knows how many have it, so its buffer is the collector's; <see cref="Retain"/> and <see cref="Release"/> do nothing.</summary>
+    public bool IsCounted { get; init; } = true;
+
     /// <summary>Must not be touched after one's own <see cref="Release"/>: after the last of all it throws.</summary>
     public ReadOnlyMemory<byte> Bytes
     {
@@ -56,6 +59,7 @@ public sealed class Chunk
 
     public void Retain()
     {
+        if (!IsCounted) return;
         int seen = Volatile.Read(ref _references);
         while (true)
         {
@@ -68,6 +72,7 @@ public sealed class Chunk
 
     public void Release()
     {
+        if (!IsCounted) return;
         int left = Interlocked.Decrement(ref _references);
         if (left == 0)
         {

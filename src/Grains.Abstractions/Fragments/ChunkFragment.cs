@@ -11,7 +11,7 @@ namespace Fleet.Grains.Abstractions.Fragments;
 public sealed record ChunkFragment : Fragment
 {
     [Id(0)]
-    private readonly ChunkParcel _parcel;
+    private ChunkParcel _parcel;
 
     public ChunkFragment(Chunk chunk) => _parcel = new ChunkParcel(chunk);
 
@@ -20,6 +20,12 @@ public sealed record ChunkFragment : Fragment
     public bool Equals(ChunkFragment? other) => base.Equals(other) && Chunk == other.Chunk;
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Chunk);
+
+    /// <summary>
+    /// The same fragment, with the same reference, for streams that are not ours: those read it once where they keep it, and hand that on to
+    /// as many as are subscribed there.
+    /// </summary>
+    public ChunkFragment ForMany() => this with { _parcel = new ChunkParcel(Chunk, isForMany: true) };
 
     /// <summary>The same fragment for one more receiver, with a reference of its own.</summary>
     public ChunkFragment Share()

@@ -17,10 +17,13 @@ public static class CameraSubscriptions
         ArgumentNullException.ThrowIfNull(streams);
         ArgumentNullException.ThrowIfNull(grains);
         IAsyncStream<Fragment> stream = streams.GetStream<Fragment>(FleetStreams.Of(camera));
-        if (streams is DirectStreamProvider) return await stream.SubscribeAsync(observer);
+        if (streams.KeepsReplay()) return await stream.SubscribeAsync(observer);
         var repairing = new RepairingObserver(observer, grains.GetGrain<ICameraGrain>(camera.ToString()).ReplayAsync);
         StreamSubscriptionHandle<Fragment> handle = await stream.SubscribeAsync(repairing);
         await repairing.StartAsync();
         return handle;
     }
+
+    /// <summary>Whether subscribers of the provider begin with the init segment and everything from the last key frame on by itself.</summary>
+    public static bool KeepsReplay(this IStreamProvider streams) => streams is DirectStreamProvider;
 }

@@ -17,7 +17,7 @@ namespace Fleet.Grains.Abstractions.Surrogates;
 [RegisterSerializer, RegisterCopier]
 internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<ChunkParcel>
 {
-    private const uint Track = 0, Epoch = 1, Sequence = 2, DecodeTime = 3, Duration = 4, Timescale = 5, IsKeyFrame = 6, Captured = 7, Bytes = 8;
+    private const uint Track = 0, Epoch = 1, Sequence = 2, DecodeTime = 3, Duration = 4, Timescale = 5, IsKeyFrame = 6, Captured = 7, Bytes = 8, IsForMany = 9;
 
     public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, [AllowNull] Type expectedType, [AllowNull] ChunkParcel value)
         where TBufferWriter : IBufferWriter<byte>
@@ -40,6 +40,7 @@ internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<C
         writer.WriteFieldHeader(chunk.Captured is null ? Bytes - IsKeyFrame : Bytes - Captured, typeof(byte[]), typeof(byte[]), WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)bytes.Length);
         writer.Write(bytes);
+        if (value.IsForMany) BoolCodec.WriteField(ref writer, IsForMany - Bytes, true);
         writer.WriteEndObject();
         chunk.Release();
     }
@@ -53,7 +54,7 @@ internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<C
         int epoch = 0, duration = 0, timescale = 0, length = 0;
         uint sequence = 0;
         long decodeTime = 0;
-        bool isKeyFrame = false;
+        bool isKeyFrame = false, isForMany = false;
         long? captured = null;
         byte[] buffer = [];
         uint id = 0;
@@ -73,6 +74,7 @@ internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<C
                 case IsKeyFrame: isKeyFrame = BoolCodec.ReadValue(ref reader, header); break;
                 case Captured: captured = Int64Codec.ReadValue(ref reader, header); break;
                 case Bytes: buffer = ReadBytes(ref reader, header, out length); break;
+                case IsForMany: isForMany = BoolCodec.ReadValue(ref reader, header); break;
                 default: reader.ConsumeUnknownField(header); break;
             }
         }
@@ -87,7 +89,8 @@ internal sealed class ChunkParcelCodec : IFieldCodec<ChunkParcel>, IDeepCopier<C
             Timescale = timescale,
             IsKeyFrame = isKeyFrame,
             Captured = captured is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
-        });
+            IsCounted = !isForMany,
+        }, isForMany);
         ReferenceCodec.RecordObject(reader.Session, parcel, placeholder);
         return parcel;
     }

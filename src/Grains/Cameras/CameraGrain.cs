@@ -4,8 +4,8 @@ using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.Placement;
+using Fleet.Grains.Streams;
 using Orleans.Placement;
-using Orleans.Streams;
 
 namespace Fleet.Grains.Cameras;
 
@@ -77,8 +77,8 @@ public sealed class CameraGrain(ICameraPlans plans, SiloSessions sessions, TimeP
     private async Task<OwnedCamera?> OpenAsync(PlannedCamera? planned)
     {
         if (planned is null) return null;
-        IAsyncStream<Fragment> stream = this.GetStreamProvider(FleetStreams.Provider).GetStream<Fragment>(FleetStreams.Of(Key));
-        return await sessions.OpenAsync(Key, planned, fragment => stream.OnNextAsync(fragment), Leave);
+        FragmentOutlet outlet = FragmentOutlet.Of(this.GetStreamProvider(FleetStreams.Provider), Key);
+        return await sessions.OpenAsync(Key, planned, outlet, Leave);
     }
 
     private void Leave(string why) => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));

@@ -4,6 +4,7 @@ using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.DirectStreams;
+using Fleet.Grains.Streams;
 
 namespace Fleet.Grains.Cameras;
 
@@ -31,21 +32,21 @@ public sealed class OwnedCamera
 
     /// <param name="key">Whose it is.</param>
     /// <param name="planned">Its configuration.</param>
-    /// <param name="publish">Hands a fragment to the stream provider.</param>
-    /// <param name="feed">What subscribers of the direct provider read.</param>
+    /// <param name="outlet">To the stream provider.</param>
+    /// <param name="feed">What subscribers of the direct provider read, and what late ones of the others begin with.</param>
     /// <param name="leave">Ends the activation; the reason is for a person.</param>
     /// <param name="time">The clock of everything in here.</param>
     /// <param name="log">Where to write what becomes of it.</param>
     internal OwnedCamera(
-        CameraKey key, PlannedCamera planned, Func<Fragment, Task> publish, FragmentFeed feed, Action<string> leave, TimeProvider time, CameraLog log)
+        CameraKey key, PlannedCamera planned, FragmentOutlet outlet, FragmentFeed feed, Action<string> leave, TimeProvider time, CameraLog log)
     {
         (Key, _feed, _leave, _time, _log) = (key, feed, leave, time, log);
         _origin = time.GetTimestamp();
         _leases = new CameraLeases(time);
-        _pump = new FragmentPump(publish, log);
+        _pump = new FragmentPump(outlet.PublishAsync, log);
         Session = new CameraSession(planned.Plan, time);
         Session.Changed += change => LastReason = change.Reason ?? LastReason;
-        _publisher = new SessionPublisher(_pump, new HlsNaming(time), _leases, time.GetUtcNow().UtcTicks);
+        _publisher = new SessionPublisher(_pump, outlet.IsFeed ? null : feed, new HlsNaming(time), _leases, time.GetUtcNow().UtcTicks);
         _publisher.Use(planned.Hls);
     }
 

@@ -3,6 +3,7 @@ using Fleet.Core.Fleet;
 using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Grains.DirectStreams;
 
 namespace Fleet.Grains.Cameras;
 
@@ -10,10 +11,11 @@ namespace Fleet.Grains.Cameras;
 /// Puts what a session says on the camera's stream, one fragment a word, on the session's own threads: no turn of the grain is taken.
 /// </summary>
 /// <param name="pump">Takes the fragments to the stream provider.</param>
+/// <param name="kept">Where late subscribers find what they begin with; null: the provider puts it there.</param>
 /// <param name="naming">Names what HLS cuts.</param>
 /// <param name="leases">End with a hold that failed.</param>
 /// <param name="generation">Of the activation.</param>
-internal sealed class SessionPublisher(FragmentPump pump, HlsNaming naming, CameraLeases leases, long generation) : IStreamListener
+internal sealed class SessionPublisher(FragmentPump pump, FragmentFeed? kept, HlsNaming naming, CameraLeases leases, long generation) : IStreamListener
 {
     private HlsOptions? _options;
     private long _number;
@@ -86,6 +88,10 @@ internal sealed class SessionPublisher(FragmentPump pump, HlsNaming naming, Came
 
     private void Send(Fragment fragment)
     {
-        if (!_isClosed) pump.Send(fragment);
+        if (_isClosed) return;
+
+        // first of all: a subscriber that finds a hole in what it got asks for it here
+        kept?.Publish(fragment is ChunkFragment chunk ? chunk.Share() : fragment);
+        pump.Send(fragment);
     }
 }

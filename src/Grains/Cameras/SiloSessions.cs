@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Fleet.Core.Fleet;
 using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
-using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.DirectStreams;
+using Fleet.Grains.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace Fleet.Grains.Cameras;
@@ -71,10 +71,10 @@ public sealed class SiloSessions : IDisposable
     }
 
     /// <returns>Null: the silo stops.</returns>
-    internal async Task<OwnedCamera?> OpenAsync(CameraKey key, PlannedCamera planned, Func<Fragment, Task> publish, Action<string> leave)
+    internal async Task<OwnedCamera?> OpenAsync(CameraKey key, PlannedCamera planned, FragmentOutlet outlet, Action<string> leave)
     {
         if (_isStopping) return null;
-        var camera = new OwnedCamera(key, planned, publish, _feeds.Of(FleetStreams.Of(key)), leave, _time, new CameraLog(key, _log));
+        var camera = new OwnedCamera(key, planned, outlet, _feeds.Of(FleetStreams.Of(key)), leave, _time, new CameraLog(key, _log));
         camera.Session.Changed += _ => Changed?.Invoke(camera);
         Started?.Invoke(key.Camera, camera.Session);
         _cameras[key.Camera] = camera;

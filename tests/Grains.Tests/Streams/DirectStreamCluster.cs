@@ -2,4 +2,7 @@ using Fleet.Grains.Abstractions.Streams;
 
 namespace Fleet.Grains.Tests.Streams;
 
-public sealed class DirectStreamCluster() : StreamCluster(new FleetStreamsOptions());
+public sealed class DirectStreamCluster : StreamCluster
+{
+    protected override ValueTask<FleetStreamsOptions> PrepareAsync() => ValueTask.FromResult(new FleetStreamsOptions());
+}

@@ -5,7 +5,7 @@ using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.DirectStreams;
-using Orleans.Streams;
+using Fleet.Grains.Streams;
 
 namespace Fleet.Grains.Tests.Streams;
 
@@ -34,13 +34,13 @@ public sealed class StreamCamera(FragmentFeeds feeds, ILocalSiloDetails silo, Ti
 
     public async Task<FragmentPosition> PublishAsync(string script, int size)
     {
-        IAsyncStream<Fragment> stream = this.GetStreamProvider(FleetStreams.Provider).GetStream<Fragment>(FleetStreams.Of(_key));
+        FragmentOutlet outlet = FragmentOutlet.Of(this.GetStreamProvider(FleetStreams.Provider), _key);
         foreach (char letter in script)
         {
             Fragment fragment = Make(letter, size);
             _replay.Add(fragment is ChunkFragment chunk ? chunk.Share() : fragment);
             _next = _next with { Number = _next.Number + 1 };
-            await stream.OnNextAsync(fragment);
+            await outlet.PublishAsync(fragment);
         }
 
         return _next with { Number = _next.Number - 1 };

@@ -11,7 +11,7 @@ using Orleans.TestingHost;
 namespace Fleet.Grains.Tests.Streams;
 
 /// <summary>Two silos and a client in this process, with one kind of streams. What they say to each other goes over sockets.</summary>
-public abstract class StreamCluster(FleetStreamsOptions options) : IAsyncLifetime
+public abstract class StreamCluster : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
     private int _cameras;
@@ -24,6 +24,7 @@ public abstract class StreamCluster(FleetStreamsOptions options) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
+        FleetStreamsOptions options = await PrepareAsync();
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -40,7 +41,7 @@ public abstract class StreamCluster(FleetStreamsOptions options) : IAsyncLifetim
         await _cluster.DeployAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_cluster is not null) await _cluster.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -51,6 +52,9 @@ public abstract class StreamCluster(FleetStreamsOptions options) : IAsyncLifetim
         key = CameraKey.Parse($"north/cam-{Interlocked.Increment(ref _cameras)}");
         return Client.GetGrain<IStreamCamera>(key.ToString());
     }
+
+    /// <summary>Sees to what the streams need, and tells which they are.</summary>
+    protected abstract ValueTask<FleetStreamsOptions> PrepareAsync();
 
     private static void TightMembership(ClusterMembershipOptions membership)
     {

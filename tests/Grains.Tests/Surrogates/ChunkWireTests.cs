@@ -75,6 +75,27 @@ public sealed class ChunkWireTests
     }
 
     [Fact]
+    public void A_fragment_for_many_can_be_written_and_released_by_each_of_those_who_got_it()
+    {
+        var pool = new ChunkPool();
+        ChunkFragment own = SampleMedia.Picture(7, pool: pool);
+        byte[] first = own.Chunk.Bytes.ToArray();
+
+        ChunkFragment got = Wire.Pass(own.ForMany());
+
+        Assert.NotEqual(0, pool.RetainedBytes);
+        for (int i = 0; i < 3; i++)
+        {
+            ChunkFragment again = Wire.Pass(got);
+            again.Chunk.Release();
+            got.Chunk.Release();
+            Assert.Equal(first, again.Chunk.Bytes.ToArray());
+        }
+
+        Assert.Equal(first, got.Chunk.Bytes.ToArray());
+    }
+
+    [Fact]
     public void Within_a_process_the_fragment_itself_is_passed_on()
     {
         ChunkFragment sent = SampleMedia.Picture(1);

@@ -22,7 +22,7 @@ internal sealed class NewerChunk
     public long Captured;
     [Id(8)]
     public byte[]? Bytes;
-    [Id(9)]
+    [Id(10)]
     public int Layer;
     [Id(20)]
     public string? Note;

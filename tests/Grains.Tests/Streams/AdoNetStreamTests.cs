@@ -1,0 +1,3 @@
+namespace Fleet.Grains.Tests.Streams;
+
+public sealed class AdoNetStreamTests(AdoNetStreamCluster cluster) : StreamContract(cluster), IClassFixture<AdoNetStreamCluster>;
