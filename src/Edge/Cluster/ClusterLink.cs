@@ -1,3 +1,4 @@
+using Fleet.Grains.Abstractions.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,8 @@ namespace Fleet.Edge.Cluster;
 
 /// <summary>
 /// This process's client of the cluster. It has a host of its own, so that the web server does not wait for silos: it is connected in the
-/// background, is tried for ever, and outlives the loss of all silos.
+/// background, is tried for ever, and outlives the loss of all silos. It feels the cluster's pulse: silos that are cut off without a word keep
+/// their connections, and give no answer.
 /// </summary>
 internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Action<ILoggingBuilder> logging, TimeProvider time)
     : BackgroundService, ICluster, IClusterConnectionStatusObserver
@@ -16,13 +18,22 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
     /// <summary>What is said to silos when the process stops must not hold it up.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PulsePeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than a silo's death goes unnoticed, so that it takes more than that to call the cluster lost.</summary>
+    private static readonly TimeSpan PulseLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Some keys go one way and some another; few of them keep few grains awake.</summary>
+    private const int PulseKeys = 16;
+
     private readonly TaskCompletionSource<IClusterClient> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isConnected;
+    private long _answered;
     private int _failures;
 
     public IClusterClient? Client => _connected.Task.IsCompletedSuccessfully ? _connected.Task.Result : null;
 
-    public bool IsConnected => _isConnected && Client is not null;
+    public bool IsConnected => _isConnected && Client is not null && time.GetElapsedTime(Interlocked.Read(ref _answered)) < PulseLimit;
 
     public Task<IClusterClient> ConnectedAsync(CancellationToken ct) => _connected.Task.WaitAsync(ct);
 
@@ -57,9 +68,11 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
         {
             await host.StartAsync(stoppingToken).ConfigureAwait(false);
             _isConnected = true;
+            Interlocked.Exchange(ref _answered, time.GetTimestamp());
             LogConnected(host.Services.GetRequiredService<ILogger<ClusterLink>>());
-            _connected.TrySetResult(host.Services.GetRequiredService<IClusterClient>());
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var client = host.Services.GetRequiredService<IClusterClient>();
+            _connected.TrySetResult(client);
+            await FeelPulseAsync(client, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync(host).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,6 +83,26 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
         {
             _isConnected = false;
             host.Dispose();
+        }
+    }
+
+    /// <summary>Until it is told to stop. A beat without an answer does not hold up the next.</summary>
+    private async Task FeelPulseAsync(IClusterClient client, CancellationToken ct)
+    {
+        using var beats = new PeriodicTimer(PulsePeriod, time);
+        for (long beat = 0; await beats.WaitForNextTickAsync(ct).ConfigureAwait(false); beat++) _ = BeatAsync(client, beat % PulseKeys);
+    }
+
+    private async Task BeatAsync(IClusterClient client, long key)
+    {
+        try
+        {
+            await client.GetGrain<IPulseGrain>(key).BeatAsync().ConfigureAwait(false);
+            Interlocked.Exchange(ref _answered, time.GetTimestamp());
+        }
+        catch (Exception e) when (ClusterFaults.IsOfCluster(e))
+        {
+            // that nothing was answered is what is to be known
         }
     }
 
