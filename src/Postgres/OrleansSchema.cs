@@ -35,6 +35,7 @@ public static class OrleansSchema
     public static string ConnectionString(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        ConnectionPool.Bound(builder);
         builder.SearchPath = string.IsNullOrWhiteSpace(builder.SearchPath) ? Schema : $"{Schema},{builder.SearchPath}";
         return builder.ConnectionString;
     }

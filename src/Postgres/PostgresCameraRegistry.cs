@@ -94,7 +94,7 @@ public sealed class PostgresCameraRegistry : ICameraRegistry, IAsyncDisposable
     {
         try
         {
-            return NpgsqlDataSource.Create(connectionString);
+            return NpgsqlDataSource.Create(ConnectionPool.Bounded(connectionString));
         }
         catch (ArgumentException e)
         {

@@ -186,6 +186,31 @@ public sealed partial class LiveWindow
         }
     }
 
+    /// <summary>
+    /// What <paramref name="former"/> has told its players stays told, bytes and all: its segments take the place of those the seed describes
+    /// under the same numbers. What the seed names behind them stays a gap; where a number would be missing in between, nothing is taken over.
+    /// </summary>
+    internal void TakeOver(LiveWindow former)
+    {
+        int count = former._complete.FindLastIndex(segment => segment.MediaSequence < NextMediaSequence) + 1;
+        if (count == 0 || former._complete[count - 1] is not { } last) return;
+        int behind = _complete.FindIndex(segment => segment.MediaSequence == last.MediaSequence + 1);
+        if (behind < 0 && last.MediaSequence + 1 != NextMediaSequence) return;
+
+        TimeSpan goesOn = behind >= 0 ? _complete[behind].Start : Open?.Start ?? Appended;
+        TimeSpan shift = goesOn - last.End;
+        List<WindowSegment> taken = former._complete[..count];
+        foreach (WindowSegment segment in taken) segment.Shift(shift);
+        _complete.RemoveRange(0, behind >= 0 ? behind : _complete.Count);
+        _complete.InsertRange(0, taken);
+        (_firstListed, DiscontinuitySequence) = (Math.Min(former._firstListed, count), former.DiscontinuitySequence);
+        long bytes = taken.Sum(segment => segment.Bytes);
+        _bytes += bytes;
+        former._complete.RemoveRange(0, count);
+        (former._firstListed, former._bytes) = (Math.Max(0, former._firstListed - count), former._bytes - bytes);
+        Published = PublishedEnd();
+    }
+
     internal void End()
     {
         EndSegment();

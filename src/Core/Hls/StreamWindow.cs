@@ -149,6 +149,19 @@ public sealed class StreamWindow
         Seed = TakeSeed(_nextSequence);
     }
 
+    /// <summary>
+    /// Goes on for the players of <paramref name="former"/>, which is not used after that but for what it has left. Only where the promises of
+    /// both are the same, and its past is no later than this one's.
+    /// </summary>
+    public void TakeOver(StreamWindow former)
+    {
+        ArgumentNullException.ThrowIfNull(former);
+        if (Plan is null || Plan != former.Plan || former.IsEnded || former._discontinuity > _discontinuity) return;
+        foreach ((int epoch, InitSegment init) in former._inits) _inits.TryAdd(epoch, init);
+        if (former.Video is { } video) Video?.TakeOver(video);
+        if (former.Audio is { } audio) Audio?.TakeOver(audio);
+    }
+
     /// <summary>Nothing will follow: the playlists get their EXT-X-ENDLIST.</summary>
     public void End()
     {

@@ -19,7 +19,7 @@ public sealed class WindowSegment
     public required int Timescale { get; init; }
 
     /// <summary>Since the start of the stream, across epochs and gaps.</summary>
-    public required TimeSpan Start { get; init; }
+    public required TimeSpan Start { get; set; }
 
     /// <summary>When its first picture was captured.</summary>
     public required DateTimeOffset ProgramDateTime { get; init; }
@@ -57,6 +57,14 @@ public sealed class WindowSegment
 
     /// <summary>Where the playlist ended when it last named the parts.</summary>
     internal TimeSpan PartsListedUntil { get; set; }
+
+    /// <summary>It stands in a window that counts its time otherwise.</summary>
+    internal void Shift(TimeSpan by)
+    {
+        Start += by;
+        ListedAt += by;
+        PartsListedUntil += by;
+    }
 
     internal void ReleaseChunks()
     {

@@ -196,7 +196,9 @@ internal sealed class HlsStream : IStreamListener, IDisposable
         if (seed is null || _window.IsEnded || !seed.IsBefore(chunk)) return;
         WindowSeed? own = _window.TryTakeSeed();
         if (own?.Plan is not null && (seed.GoesOnAs(own) || seed.NextNumber < own.NextNumber)) return;
-        Replace(new StreamWindow(seed));
+        var next = new StreamWindow(seed);
+        next.TakeOver(_window);
+        Replace(next);
     }
 
     private void Replace(StreamWindow next)

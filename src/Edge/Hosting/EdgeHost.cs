@@ -72,6 +72,7 @@ internal static partial class EdgeHost
                 Map(app, live);
                 await app.StartAsync(ct).ConfigureAwait(false);
                 foreach (string address in WebServer.AddressesOf(app)) LogListening(log, address);
+                AnnounceCameras(app.Services.GetRequiredService<CameraCatalog>(), log);
                 started?.Invoke(app);
                 await app.WaitForShutdownAsync(ct).ConfigureAwait(false);
             }
@@ -103,6 +104,10 @@ internal static partial class EdgeHost
         }
     }
 
+    /// <summary>They come in beside the viewers.</summary>
+    private static void AnnounceCameras(CameraCatalog catalog, ILogger log) =>
+        _ = catalog.Loaded.ContinueWith(_ => LogCameras(log, catalog.All.Count()), TaskScheduler.Default);
+
     private static void Map(WebApplication app, LiveSettings live)
     {
         app.UseDrain(app.Services.GetRequiredService<Drain>());
@@ -110,6 +115,7 @@ internal static partial class EdgeHost
         app.UseProblemResponses();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval, KeepAliveTimeout = PingLimit });
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<CameraNews>().CatchUpAsync);
         app.UseCrossOrigin(() => live.Current.CorsOrigins);
         app.MapDelivery(hlsAllowedOrigin: null);
         app.MapManagement();
@@ -127,6 +133,7 @@ internal static partial class EdgeHost
         services.AddSingleton(live);
         services.AddHostedService<SettingsWatch>();
         services.AddSingleton(new CameraCatalog(registry, time));
+        services.AddSingleton<CameraNews>();
         services.AddSingleton<IDeliverySettings, CatalogDelivery>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraCatalog>());
         AddCluster(services, place, live, time);
@@ -174,6 +181,9 @@ internal static partial class EdgeHost
 
     [LoggerMessage(3, LogLevel.Information, "Now listening on: {Address}")]
     private static partial void LogListening(ILogger log, string address);
+
+    [LoggerMessage(4, LogLevel.Information, "Cameras: {Count}")]
+    private static partial void LogCameras(ILogger log, int count);
 
     [LoggerMessage(5, LogLevel.Warning, "{Key} is set, but HTTP/3 is not served: there is no library for it here (libmsquic). HTTP/1.1 and HTTP/2 are.")]
     private static partial void LogNoHttp3(ILogger log, string key);

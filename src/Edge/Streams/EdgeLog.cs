@@ -1,3 +1,4 @@
+using Fleet.Core.Fleet;
 using Fleet.Grains.Abstractions.Cameras;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed partial class EdgeLog(ILoggerFactory logs)
 
     public void NotReported(string site, string message) => LogNotReported(_log, site, message);
 
+    public void NotAsked(CameraId camera, string message) => LogNotAsked(_log, camera, message);
+
     [LoggerMessage(70, LogLevel.Information, "The stream of camera {Camera} can't be subscribed to yet, and is tried on: {Message}")]
     private static partial void LogNotSubscribed(ILogger log, CameraKey camera, string message);
 
@@ -21,4 +24,7 @@ internal sealed partial class EdgeLog(ILoggerFactory logs)
 
     [LoggerMessage(72, LogLevel.Debug, "Site {Site} can't be told who watches: {Message}")]
     private static partial void LogNotReported(ILogger log, string site, string message);
+
+    [LoggerMessage(73, LogLevel.Information, "Whether there is a camera {Camera} can't be asked: {Message}")]
+    private static partial void LogNotAsked(ILogger log, CameraId camera, string message);
 }

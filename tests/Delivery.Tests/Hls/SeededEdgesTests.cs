@@ -1,5 +1,6 @@
 using System.Net;
 using Fleet.Core.Hls;
+using Fleet.Testing;
 using Fleet.Testing.Hls;
 
 namespace Fleet.Delivery.Tests.Hls;
@@ -24,10 +25,10 @@ public sealed class SeededEdgesTests
         await JoinAsync(late, stream, () => { });
 
         camera.Picture(pictures - 5).Run(2, pictures).KeyFrame().Picture(6);
-        await CompareAsync(early, late, isWhole: false);
+        await CompareAsync(early, late, WithoutGaps);
 
         camera.Picture(pictures - 7).Run(40, pictures).KeyFrame().Picture(6);
-        await CompareAsync(early, late, isWhole: true);
+        await CompareAsync(early, late, Whole);
     }
 
     [Fact]
@@ -48,11 +49,52 @@ public sealed class SeededEdgesTests
         other.Time.Advance(TimeSpan.FromSeconds(2.05));
         camera.Run(2, 25).KeyFrame().Picture(6);
 
-        await CompareAsync(one, other, isWhole: false);
+        // how long the gap was each of them has told its players already
+        await CompareAsync(one, other, playlist => MediaPlaylist.Parse(playlist).Segments.Where(segment => !segment.IsGap).Select(segment => segment.Uri ?? segment.Parts[^1].Uri));
         Assert.True(MediaPlaylist.Parse(await PlaylistAsync(one, "video")).LastMediaSequence > last);
         foreach (string uri in old) await one.Client.GetByteArrayAsync("/hls/cam-1/" + uri, one.Ct);
         camera.Picture(18).Run(40, 25).KeyFrame().Picture(6);
-        await CompareAsync(one, other, isWhole: true);
+        await CompareAsync(one, other, Whole);
+    }
+
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(2.4)]
+    [InlineData(9)]
+    public async Task What_an_edge_has_told_its_players_stays_as_it_was_when_it_follows_the_others_behind_a_gap(double seconds)
+    {
+        await using DeliveryHost edge = await DeliveryHost.StartAsync();
+        var others = new ManualTime();
+        var stream = new SeedingStream(new HlsOptions(), others);
+        var camera = new SampleCamera(withAudio: true);
+        camera.PublishTo(stream);
+        await JoinAsync(edge, stream, () => camera.Begin().Run(8, 25).KeyFrame().Picture(6));
+        Dictionary<string, PlaylistHistory> told = new() { ["video"] = new PlaylistHistory(), ["audio"] = new PlaylistHistory() };
+        await LookAsync();
+
+        for (int outages = 0; outages < 3; outages++)
+        {
+            stream.OnGap();
+            await LookAsync();
+
+            // the clock of who numbers for all goes a little slower
+            edge.Time.Advance(TimeSpan.FromSeconds(seconds / 2));
+            await LookAsync();
+            edge.Time.Advance(TimeSpan.FromSeconds(seconds / 2));
+            others.Advance(TimeSpan.FromSeconds(seconds * 0.9));
+            camera.Run(2, 25).KeyFrame().Picture(6);
+            await LookAsync();
+            camera.Picture(18).Run(2, 25).KeyFrame().Picture(6);
+            await LookAsync();
+        }
+
+        var last = MediaPlaylist.Parse(await PlaylistAsync(edge, "video"));
+        foreach (ListedSegment segment in last.Complete.Where(segment => !segment.IsGap)) await edge.Client.GetByteArrayAsync("/hls/cam-1/" + segment.Uri, edge.Ct);
+
+        async Task LookAsync()
+        {
+            foreach ((string track, PlaylistHistory history) in told) Assert.Empty(history.Add(MediaPlaylist.Parse(await PlaylistAsync(edge, track))));
+        }
     }
 
     private static async Task JoinAsync(DeliveryHost edge, SeedingStream stream, Action begin)
@@ -66,18 +108,13 @@ public sealed class SeededEdgesTests
         await PlaylistAsync(edge, "video");
     }
 
-    private static async Task CompareAsync(DeliveryHost one, DeliveryHost other, bool isWhole)
+    private static async Task CompareAsync(DeliveryHost one, DeliveryHost other, Func<string, IEnumerable<string>> told)
     {
         int same = 0;
         foreach (string track in new[] { "video", "audio" })
         {
             (string left, string right) = (await PlaylistAsync(one, track), await PlaylistAsync(other, track));
-            if (isWhole)
-            {
-                Assert.Equal(left, right);
-                Assert.DoesNotContain("EXT-X-GAP", left, StringComparison.Ordinal);
-            }
-            else Assert.Equal(WithoutGaps(left), WithoutGaps(right));
+            Assert.Equal(told(left), told(right));
             foreach (string uri in FilesOf(left).Intersect(FilesOf(right)))
             {
                 byte[][] bytes = [.. await Task.WhenAll(new[] { one, other }.Select(edge => edge.Client.GetByteArrayAsync("/hls/cam-1/" + uri, edge.Ct)))];
@@ -96,6 +133,12 @@ public sealed class SeededEdgesTests
     }
 
     private static Task<string> PlaylistAsync(DeliveryHost edge, string track) => edge.Client.GetStringAsync($"/hls/cam-1/{track}.m3u8?session=s", edge.Ct);
+
+    private static IEnumerable<string> Whole(string playlist)
+    {
+        Assert.DoesNotContain("EXT-X-GAP", playlist, StringComparison.Ordinal);
+        return playlist.Split('\n');
+    }
 
     /// <summary>What came before an edge joined is not there, and called a gap.</summary>
     private static IEnumerable<string> WithoutGaps(string playlist) => playlist.Split('\n').Where(line => line != "#EXT-X-GAP" && !line.StartsWith("#EXT-X-PART:", StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -13,14 +14,20 @@ namespace Fleet.EndToEnd.Tests.Faults;
 /// <summary>One host for all fault tests, started by the first of them: what happens to one camera must not reach the others.</summary>
 public sealed class FaultHost : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-faults-");
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly ConcurrentDictionary<Uri, HttpClient> _https = new();
     private RunningHost? _host;
     private HttpClient? _http;
 
     internal HttpClient Http => _http ?? throw new InvalidOperationException("No camera has been added yet.");
 
     internal Uri Address => Http.BaseAddress!;
+
+    /// <summary>For who plays HLS: a request after the other at the same place.</summary>
+    internal HttpClient HttpOf(string camera) => _https.GetOrAdd(_host!.AddressOf(camera), address => new HttpClient { BaseAddress = address, Timeout = Patience });
 
     /// <summary>Adds a camera by the management API, as a person does.</summary>
     internal async Task AddAsync(string camera, Uri source, object? settings, CancellationToken ct)
@@ -84,6 +91,7 @@ public sealed class FaultHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http?.Dispose();
+        foreach (HttpClient http in _https.Values) http.Dispose();
         _host?.Dispose();
         _starting.Dispose();
         _folder.Delete(recursive: true);
@@ -99,7 +107,7 @@ public sealed class FaultHost : IAsyncDisposable
             string config = Path.Combine(_folder.FullName, "fleet.json");
             await File.WriteAllTextAsync(config, "{}", ct);
             _host = await RunningHost.StartAsync(["--config", config], ct);
-            _http = new HttpClient { BaseAddress = _host.Address, Timeout = TimeSpan.FromSeconds(60) };
+            _http = new HttpClient { BaseAddress = _host.Address, Timeout = Patience };
         }
         finally
         {

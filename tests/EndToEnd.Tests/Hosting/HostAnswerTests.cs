@@ -92,7 +92,7 @@ public sealed class HostAnswerTests : IDisposable
         Assert.Contains("Camera demo-1: a viewer joined, 1 now.", host.Output, StringComparison.Ordinal);
         Assert.Contains("Camera demo-1 is Live.", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55word", host.Output, StringComparison.Ordinal);
-        Assert.Equal(2, host.Output.Split("can't be reached yet").Length);
+        Assert.Equal(2, host.Output.Split("dark can't be reached yet").Length);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -47,7 +47,7 @@ public sealed class InteropHost : IAsyncDisposable
         Uri address = await AddressAsync();
         using HttpResponseMessage added = await Http.PostAsJsonAsync(new Uri(address, "/api/cameras"), body, ct);
         Assert.True(added.StatusCode == HttpStatusCode.Created, await added.Content.ReadAsStringAsync(ct));
-        return new InteropCamera(Http, address, id, simulator);
+        return new InteropCamera(Http, (await _host.Value).AddressOf(id), id, simulator);
     }
 
     private async Task<InteropCamera> StartSteadyAsync()

@@ -13,10 +13,13 @@ internal sealed class Balancer : IDisposable
 
     /// <param name="targets">The ports of those that are there now.</param>
     /// <param name="address">Where it is reached; null: on this machine.</param>
-    public Balancer(Func<int[]> targets, IPAddress? address = null)
+    /// <param name="port">0: any that is free.</param>
+    public Balancer(Func<int[]> targets, IPAddress? address = null, int port = 0)
     {
         _targets = targets;
-        _listener.Bind(new IPEndPoint(address ?? IPAddress.Loopback, 0));
+        // to be started again where it was
+        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _listener.Bind(new IPEndPoint(address ?? IPAddress.Loopback, port));
         _listener.Listen(512);
         _ = AcceptAsync();
     }

@@ -17,10 +17,10 @@ internal sealed class ClusterUnderTest : IDisposable
     private readonly Balancer _balancer;
     private readonly CameraSimulator? _demo;
 
-    private ClusterUnderTest(FleetCluster cluster, CameraSimulator? demo)
+    private ClusterUnderTest(FleetCluster cluster, CameraSimulator? demo, int port)
     {
         (_cluster, _demo) = (cluster, demo);
-        _balancer = new Balancer(() => [.. cluster.Edges.Select(edge => edge.Address.Port)]);
+        _balancer = new Balancer(() => [.. cluster.Edges.Select(edge => edge.Address.Port)], port: port);
         Address = new UriBuilder(cluster.Edges[0].Address) { Port = _balancer.Port }.Uri;
     }
 
@@ -36,9 +36,13 @@ internal sealed class ClusterUnderTest : IDisposable
         string database = await ClusterDatabases.OfAsync(place).WaitAsync(ct);
         CameraSimulator? demo = place is null ? await StartDemoAsync(database, ct) : null;
         string[] common = ValueOf(arguments, "--log-level") is { } level ? ["--log-level", level] : [];
-        FleetCluster cluster = await FleetCluster.StartAsync(database, common, [.. WithoutCameras(arguments)], ct, urls);
-        return new ClusterUnderTest(cluster, demo);
+        var asked = new Uri(urls);
+        FleetCluster cluster = await FleetCluster.StartAsync(database, common, [.. WithoutCameras(arguments)], ct, new UriBuilder(asked) { Port = 0 }.Uri.GetLeftPart(UriPartial.Authority));
+        return new ClusterUnderTest(cluster, demo, asked.Port);
     }
+
+    /// <summary>The same edge for one camera, whoever asks.</summary>
+    public Uri AddressOf(string camera) => _cluster.Edges[camera.Sum(letter => letter) % _cluster.Edges.Count].Address;
 
     public void Dispose()
     {

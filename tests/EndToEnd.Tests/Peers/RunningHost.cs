@@ -12,8 +12,10 @@ internal sealed class RunningHost : IDisposable
 
     private readonly IReadOnlyList<HostProcess> _processes;
     private readonly IDisposable _owner;
+    private readonly Func<string, Uri>? _addressOf;
 
-    private RunningHost(IReadOnlyList<HostProcess> processes, Uri address, IDisposable owner) => (_processes, Address, _owner) = (processes, address, owner);
+    private RunningHost(IReadOnlyList<HostProcess> processes, Uri address, IDisposable owner, Func<string, Uri>? addressOf = null) =>
+        (_processes, Address, _owner, _addressOf) = (processes, address, owner, addressOf);
 
     public Uri Address { get; }
 
@@ -31,12 +33,15 @@ internal sealed class RunningHost : IDisposable
         if (ClusterUnderTest.IsMeant)
         {
             ClusterUnderTest cluster = await ClusterUnderTest.StartAsync(arguments, urls, ct);
-            return new RunningHost(cluster.Processes, cluster.Address, cluster);
+            return new RunningHost(cluster.Processes, cluster.Address, cluster, cluster.AddressOf);
         }
 
         (HostProcess process, string line) = await HostProcess.StartAsync("Standalone", ["--urls", urls, .. arguments], Ready, ct);
         return new RunningHost([process], new Uri(line[(line.IndexOf(Ready, StringComparison.Ordinal) + Ready.Length)..].Trim()), process);
     }
+
+    /// <summary>Where all who watch the camera are sent by a balancer that goes by it, as those do who play HLS: its requests belong together.</summary>
+    public Uri AddressOf(string camera) => _addressOf?.Invoke(camera) ?? Address;
 
     /// <summary>SIGTERM, as an orchestrator ends a process.</summary>
     /// <returns>The exit code; of several processes the greatest.</returns>

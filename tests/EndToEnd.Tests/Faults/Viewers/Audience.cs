@@ -14,7 +14,7 @@ internal sealed class Audience : IAsyncDisposable
     {
         _ct = ct;
         Mse = new MseViewer(new Uri($"ws://{host.Address.Authority}/ws/mse/{camera}"));
-        Hls = new HlsViewer(host.Http, camera);
+        Hls = new HlsViewer(host.HttpOf(camera), camera);
         All = [new BodyViewer(host.Http, $"/live/{camera}/cmaf", hasLengths: true), new BodyViewer(host.Http, $"/live/{camera}/stream.mp4", hasLengths: false), Mse, Hls];
         foreach (LiveViewer viewer in All) viewer.Start();
     }

@@ -2,7 +2,7 @@ using Fleet.Grains.Fencing;
 using Fleet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Fleet.Grains.Tests.Cameras;
+namespace Fleet.Grains.Tests.Fencing;
 
 public sealed class FreezeGuardTests
 {
