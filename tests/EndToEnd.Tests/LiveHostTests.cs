@@ -25,7 +25,9 @@ public sealed class LiveHostTests : IDisposable
         Assert.Contains("<title>Fleet</title>", await http.GetStringAsync("/", ct), StringComparison.Ordinal);
         await using Stream stream = await http.GetStreamAsync("/live/demo-1/cmaf", ct);
         Assert.Equal("ftyp", await ReadFrameTypeAsync(stream, ct));
-        for (int i = 0; i < 50; i++) Assert.Equal("prft", await ReadFrameTypeAsync(stream, ct));
+        var types = new List<string>();
+        while (types.Count < 50) types.Add(await ReadFrameTypeAsync(stream, ct));
+        Assert.Equal(Enumerable.Repeat("prft", types.Count), types);
 
         long asked = TimeProvider.System.GetTimestamp();
         Assert.Equal(0, await host.StopAsync(ct));
