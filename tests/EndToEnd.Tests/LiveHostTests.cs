@@ -23,8 +23,10 @@ public sealed class LiveHostTests : IDisposable
         JsonElement cameras = await http.GetFromJsonAsync<JsonElement>("/api/cameras", ct);
         Assert.Equal(["demo-1", "demo-2", "demo-3", "demo-4"], cameras.GetProperty("items").EnumerateArray().Select(camera => camera.GetProperty("id").GetString()!));
         Assert.Contains("<title>Fleet</title>", await http.GetStringAsync("/", ct), StringComparison.Ordinal);
-        await using Stream stream = await http.GetStreamAsync("/live/demo-1/cmaf", ct);
+        await using Stream stream = await http.GetStreamAsync("/live/demo-1/cmaf?tracks=video", ct);
         Assert.Equal("ftyp", await ReadFrameTypeAsync(stream, ct));
+
+        // sound may begin with silence, which nobody captured
         var types = new List<string>();
         while (types.Count < 50) types.Add(await ReadFrameTypeAsync(stream, ct));
         Assert.Equal(Enumerable.Repeat("prft", types.Count), types);
