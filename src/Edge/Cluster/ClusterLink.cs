@@ -1,3 +1,4 @@
+using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -64,7 +65,8 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
             client.AddClusterConnectionStatusObserver(this);
             client.UseConnectionRetryFilter(async (e, ct) =>
             {
-                if (_failures++ == 0) LogUnreachable(_log!, e.Message);
+                string reason = ExceptionLine.Of(e);
+                if (_failures++ == 0) LogUnreachable(_log!, reason);
                 await Task.Delay(RetryDelay, time, ct).ConfigureAwait(false);
                 return true;
             });

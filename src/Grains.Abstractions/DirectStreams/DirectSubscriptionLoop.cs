@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Streams;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -128,7 +129,8 @@ internal sealed partial class DirectSubscriptionLoop
     {
         bool isNewRefusal = e is KeyNotFoundException && !_isRefusalTold;
         if (isNewRefusal) _isRefusalTold = true;
-        if (isFirst || isNewRefusal) LogLost(_provider.Log, _stream, e.Message);
+        string reason = ExceptionLine.Of(e);
+        if (isFirst || isNewRefusal) LogLost(_provider.Log, _stream, reason);
         LogFailed(_provider.Log, e, _stream);
     }
 
