@@ -4,7 +4,7 @@ namespace Fleet.Architecture.Tests;
 
 public sealed partial class FileLayoutTests
 {
-    public static TheoryData<string> Roots() => ["src", "tests", "bench"];
+    public static TheoryData<string> Roots() => ["src", "tests", "bench", "samples"];
 
     [Theory]
     [MemberData(nameof(Roots))]

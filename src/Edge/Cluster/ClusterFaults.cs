@@ -1,4 +1,5 @@
 using Fleet.Core.Lifecycle;
+using Fleet.Grains.Abstractions.Hosting;
 
 namespace Fleet.Edge.Cluster;
 
@@ -15,7 +16,7 @@ internal static class ClusterFaults
         // what no silo may have is told by a message alone
         OrleansException when e.Message.Contains("compatible", StringComparison.OrdinalIgnoreCase) => Reason($"No silo runs that serves the cameras of site '{site}'."),
         TimeoutException => Reason("The silo of the camera did not answer in time."),
-        _ => Reason($"The silo of the camera can't be reached: {e.Message}"),
+        _ => Reason($"The silo of the camera can't be reached: {ExceptionLine.Of(e)}"),
     };
 
     /// <summary>Whatever a call of a grain throws: the silo is dying, the message was rejected, nobody answers, the client stops, the silo does not know of the camera yet.</summary>

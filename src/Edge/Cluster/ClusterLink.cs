@@ -1,3 +1,4 @@
+using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,8 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
 
     private readonly TaskCompletionSource<IClusterClient> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isConnected;
+    private volatile bool _isStopping;
+    private ILogger? _log;
     private long _answered;
     private int _failures;
 
@@ -37,8 +40,13 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
 
     public Task<IClusterClient> ConnectedAsync(CancellationToken ct) => _connected.Task.WaitAsync(ct);
 
-    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered) =>
+    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
+    {
         _isConnected = currentNumberOfGateways > 0;
+        if (_isStopping || _log is not { } log) return;
+        if (currentNumberOfGateways < previousNumberOfGateways) LogSiloLost(log, currentNumberOfGateways);
+        else LogSiloReached(log, currentNumberOfGateways);
+    }
 
     public void NotifyClusterConnectionLost() => _isConnected = false;
 
@@ -51,28 +59,30 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(time);
-        IHost? host = null;
         builder.UseOrleansClient(client =>
         {
             configure(client);
             client.AddClusterConnectionStatusObserver(this);
             client.UseConnectionRetryFilter(async (e, ct) =>
             {
-                if (_failures++ == 0) LogUnreachable(host!.Services.GetRequiredService<ILogger<ClusterLink>>(), e.Message);
+                string reason = ExceptionLine.Of(e);
+                if (_failures++ == 0) LogUnreachable(_log!, reason);
                 await Task.Delay(RetryDelay, time, ct).ConfigureAwait(false);
                 return true;
             });
         });
-        host = builder.Build();
+        IHost host = builder.Build();
+        _log = host.Services.GetRequiredService<ILogger<ClusterLink>>();
         try
         {
             await host.StartAsync(stoppingToken).ConfigureAwait(false);
             _isConnected = true;
             Interlocked.Exchange(ref _answered, time.GetTimestamp());
-            LogConnected(host.Services.GetRequiredService<ILogger<ClusterLink>>());
+            LogConnected(_log);
             var client = host.Services.GetRequiredService<IClusterClient>();
             _connected.TrySetResult(client);
             await FeelPulseAsync(client, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _isStopping = true;
             await StopAsync(host).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -124,4 +134,10 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
 
     [LoggerMessage(61, LogLevel.Information, "The cluster is reached.")]
     private static partial void LogConnected(ILogger log);
+
+    [LoggerMessage(62, LogLevel.Warning, "A silo was lost; {Count} can be reached.")]
+    private static partial void LogSiloLost(ILogger log, int count);
+
+    [LoggerMessage(63, LogLevel.Information, "A silo is reached; {Count} can be.")]
+    private static partial void LogSiloReached(ILogger log, int count);
 }

@@ -2,6 +2,7 @@ using Fleet.Edge.Cluster;
 using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Streams;
 using Orleans.Streams;
 
@@ -33,7 +34,7 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
             }
             catch (Exception e) when (ClusterFaults.IsOfCluster(e))
             {
-                edge.Log.NotSubscribed(key, e.Message);
+                edge.Log.NotSubscribed(key, ExceptionLine.Of(e));
             }
         }
     }
@@ -56,7 +57,7 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
 
     public Task OnErrorAsync(Exception ex)
     {
-        edge.Log.StreamFault(key, ex.Message);
+        edge.Log.StreamFault(key, ExceptionLine.Of(ex));
         return Task.CompletedTask;
     }
 
@@ -81,7 +82,7 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
         }
         catch (Exception e) when (ClusterFaults.IsOfCluster(e))
         {
-            edge.Log.StreamFault(key, e.Message);
+            edge.Log.StreamFault(key, ExceptionLine.Of(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Streams;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -26,6 +27,7 @@ internal sealed partial class DirectSubscriptionLoop
     private readonly OrderedObserver _observer;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unanswered;
+    private bool _isRefusalTold;
 
     public DirectSubscriptionLoop(DirectStreamProvider provider, StreamId stream, Guid subscriber, IAsyncObserver<Fragment> observer, FragmentPosition? last)
     {
@@ -57,10 +59,11 @@ internal sealed partial class DirectSubscriptionLoop
             }
             catch (Exception e)
             {
-                LogFailed(_provider.Log, e, _stream);
+                Tell(e, isFirst: delay is null);
             }
 
             _tried.TrySetResult();
+            if (hasNews) _isRefusalTold = false;
             delay = hasNews ? null : delay is { } last ? Longer(last) : TimeSpan.Zero;
         }
 
@@ -121,6 +124,16 @@ internal sealed partial class DirectSubscriptionLoop
         }
     }
 
+    /// <summary>That the stream was lost, and that its camera is unknown, is said once: until there is news again nothing else is worth a line.</summary>
+    private void Tell(Exception e, bool isFirst)
+    {
+        bool isNewRefusal = e is KeyNotFoundException && !_isRefusalTold;
+        if (isNewRefusal) _isRefusalTold = true;
+        string reason = ExceptionLine.Of(e);
+        if (isFirst || isNewRefusal) LogLost(_provider.Log, _stream, reason);
+        LogFailed(_provider.Log, e, _stream);
+    }
+
     private TimeSpan StartLimit(int unanswered)
     {
         TimeSpan limit = _provider.Options.StartLimit * Math.Max(1, unanswered - QuickAttempts + 2);
@@ -136,6 +149,9 @@ internal sealed partial class DirectSubscriptionLoop
     [LoggerMessage(Level = LogLevel.Debug, Message = "The stream {Stream} ended; it is asked for again.")]
     private static partial void LogEnded(ILogger log, StreamId stream);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The stream {Stream} was lost; it is asked for again.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The stream {Stream} is not there, and is asked for again: {Reason}")]
+    private static partial void LogLost(ILogger log, StreamId stream, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The stream {Stream} could not be read.")]
     private static partial void LogFailed(ILogger log, Exception exception, StreamId stream);
 }

@@ -32,6 +32,7 @@ internal static class SiloBuilding
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new CameraCatalog(registry, time));
         builder.Services.AddSingleton<ICameraPlans, CatalogPlans>();
+        builder.Services.AddSingleton<MembershipLog>();
 
         // before the silo: a grain that is placed here is to find its camera
         builder.Services.AddHostedService(services => services.GetRequiredService<CameraCatalog>());

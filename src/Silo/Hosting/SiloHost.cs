@@ -62,6 +62,7 @@ internal static partial class SiloHost
     {
         var catalog = silo.Services.GetRequiredService<CameraCatalog>();
         silo.Services.GetRequiredService<SiloSessions>().Started += SessionLog.For(silo.Services.GetRequiredService<ILoggerFactory>());
+        silo.Services.GetRequiredService<MembershipLog>().Start();
         try
         {
             await silo.StartAsync(ct).ConfigureAwait(false);
