@@ -1,5 +1,6 @@
 using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Hosting;
+using Fleet.Grains.Abstractions.Sites;
 
 namespace Fleet.Edge.Cluster;
 
@@ -15,6 +16,7 @@ internal static class ClusterFaults
     {
         // what no silo may have is told by a message alone
         OrleansException when e.Message.Contains("compatible", StringComparison.OrdinalIgnoreCase) => Reason($"No silo runs that serves the cameras of site '{site}'."),
+        SiteUnavailableException => Reason(e.Message),
         TimeoutException => Reason("The silo of the camera did not answer in time."),
         _ => Reason($"The silo of the camera can't be reached: {ExceptionLine.Of(e)}"),
     };

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fleet.Grains.Abstractions.Hosting;
 using Fleet.Grains.Abstractions.Pulse;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,31 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using ILoggerFactory logs = LoggerFactory.Create(logging);
+        _log = logs.CreateLogger<ClusterLink>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(_log, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // it was never reached
+            }
+            catch (SocketException e)
+            {
+                // a gateway's name that can't be looked up now
+                TellUnreachable(_log, e);
+                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        _log = null;
+    }
+
+    private async Task RunAsync(ILogger log, CancellationToken stoppingToken)
+    {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         logging(builder.Logging);
 
@@ -65,35 +91,36 @@ internal sealed partial class ClusterLink(Action<IClientBuilder> configure, Acti
             client.AddClusterConnectionStatusObserver(this);
             client.UseConnectionRetryFilter(async (e, ct) =>
             {
-                string reason = ExceptionLine.Of(e);
-                if (_failures++ == 0) LogUnreachable(_log!, reason);
+                TellUnreachable(log, e);
                 await Task.Delay(RetryDelay, time, ct).ConfigureAwait(false);
                 return true;
             });
         });
         IHost host = builder.Build();
-        _log = host.Services.GetRequiredService<ILogger<ClusterLink>>();
         try
         {
             await host.StartAsync(stoppingToken).ConfigureAwait(false);
             _isConnected = true;
             Interlocked.Exchange(ref _answered, time.GetTimestamp());
-            LogConnected(_log);
+            LogConnected(log);
             var client = host.Services.GetRequiredService<IClusterClient>();
             _connected.TrySetResult(client);
             await FeelPulseAsync(client, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _isStopping = true;
             await StopAsync(host).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // it was never reached
-        }
         finally
         {
             _isConnected = false;
             host.Dispose();
         }
+    }
+
+    /// <summary>Once: it is tried several times a second.</summary>
+    private void TellUnreachable(ILogger log, Exception e)
+    {
+        string reason = ExceptionLine.Of(e);
+        if (_failures++ == 0) LogUnreachable(log, reason);
     }
 
     /// <summary>Until it is told to stop. A beat without an answer does not hold up the next.</summary>

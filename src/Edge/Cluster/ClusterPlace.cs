@@ -16,4 +16,7 @@ internal sealed record ClusterPlace
     public IReadOnlyList<DnsEndPoint> Gateways { get; init; } = [];
 
     public FleetStreamsKind Streams { get; init; }
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{Service} of cluster {Id}";
 }

@@ -27,8 +27,8 @@ internal sealed class CameraNews(ICameraRegistry registry, CameraCatalog catalog
         if (CameraId.TryParse(name, out CameraId id) && catalog.IsLoaded && catalog.Get(id) is null && _questions.Count < MostQuestions)
         {
             Task question = _questions.GetOrAdd(id, AskAsync);
+            _ = question.ContinueWith(answered => _questions.TryRemove(KeyValuePair.Create(id, answered)), TaskScheduler.Default);
             await question.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _questions.TryRemove(KeyValuePair.Create(id, question));
         }
 
         await next(context).ConfigureAwait(false);

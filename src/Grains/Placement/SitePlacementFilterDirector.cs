@@ -1,3 +1,4 @@
+using Fleet.Grains.Abstractions.Sites;
 using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;

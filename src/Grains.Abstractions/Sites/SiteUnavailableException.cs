@@ -1,6 +1,5 @@
-using Orleans.Runtime;
 
-namespace Fleet.Grains.Placement;
+namespace Fleet.Grains.Abstractions.Sites;
 
 /// <summary>No silo of the site is there, and no other may do its work.</summary>
 [GenerateSerializer, Alias("fleet.site-unavailable")]
