@@ -25,7 +25,7 @@ public sealed class ChangeOutbox
     /// <returns>What the site was not known to have heard, and the number of the first of it.</returns>
     public (long First, IReadOnlyList<SiteChange> Changes) Peek()
     {
-        lock (_gate) return (_first, [.. _changes]);
+        lock (_gate) return (_first, _changes.ToArray());
     }
 
     /// <summary>The site has heard all before that number.</summary>

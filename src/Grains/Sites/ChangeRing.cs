@@ -32,7 +32,7 @@ internal sealed class ChangeRing(long generation)
         bool isMissed = after is not null && start < _forgotten;
         (long Number, TimeSpan At, SiteChange Change)[] next = start < _last ? [.. _changes.Where(each => each.Number > start).Take(MostAtOnce)] : [];
         long last = next.Length == MostAtOnce ? next[^1].Number : _last;
-        return new SiteChanges(new SitePosition(generation, last), isMissed, [.. next.Select(each => each.Change)]);
+        return new SiteChanges(new SitePosition(generation, last), isMissed, next.Select(each => each.Change).ToArray());
     }
 
     private long BeginningAt(TimeSpan since)
