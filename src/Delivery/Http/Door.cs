@@ -56,5 +56,5 @@ internal sealed class Door(StreamHubs hubs, IDeliverySettings settings)
 
     public HubStatus? Status(CameraId camera) => hubs.TryGetStatus(camera);
 
-    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => hubs.SessionAsync(camera, ct);
+    public ValueTask<CameraView> LookAsync(CameraId camera, CancellationToken ct) => hubs.LookAsync(camera, ct);
 }

@@ -16,15 +16,19 @@ internal sealed record StatusBody(
     int? Epoch, StatusVideo? Video, StatusAudio? Audio, double BitRate, double Fps, double? Gop, int? GopPictures, long LostPackets,
     string? LastError, IReadOnlyList<string> Quirks, long Chunks, long Bytes, long DroppedChunks, long Skips)
 {
-    public static StatusBody Of(string camera, DeliveryCamera settings, HubStatus? hub, SessionStatus? session, DateTimeOffset now)
+    public static StatusBody Of(string camera, DeliveryCamera settings, HubStatus? hub, CameraView view, DateTimeOffset now)
     {
+        SessionStatus? session = view.Session;
+
+        // what was counted elsewhere may be a moment old; who watches here is known
+        ViewerCounts viewers = (hub?.ByProtocol ?? default).AtLeast(view.Viewers ?? default);
         InitSegment? init = hub?.Init;
         VideoFormat? video = init?.VideoFormat;
         AudioFormat? audio = init?.AudioFormat;
         StreamFigures figures = session is { LiveSince: not null, Measured: { } measured } ? measured : default;
         return new StatusBody(
             camera, StateName(session?.Phase ?? hub?.Phase ?? SessionPhase.Idle), Math.Round((now - (session?.LiveSince ?? now)).TotalSeconds, 3),
-            hub?.Viewers ?? 0, (hub?.ByProtocol ?? default).ToNames(), hub?.Held ?? 0, settings.MaxViewers, init?.Epoch,
+            (int)viewers.All, viewers.ToNames(), Math.Max(hub?.Held ?? 0, view.Held), settings.MaxViewers, init?.Epoch,
             video is null ? null : new StatusVideo(video.CodecString, video.Width, video.Height),
             audio is null ? null : new StatusAudio(audio.CodecString, audio.SampleRate, audio.Channels),
             Math.Round(figures.BitRate), Math.Round(figures.Fps, 2), figures.Gop?.TotalSeconds, figures.GopPictures,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fleet.Core.Cmaf;
 using Fleet.Core.Fleet;
+using Fleet.Delivery.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace Fleet.Delivery.Http;
@@ -29,8 +30,8 @@ internal sealed class StillEndpoints(Door door, TimeProvider time)
             return;
         }
 
-        SessionStatus? session = await door.SessionAsync(id, context.RequestAborted).ConfigureAwait(false);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id), session, time.GetUtcNow()), DeliveryJson.Default.StatusBody);
+        CameraView view = await door.LookAsync(id, context.RequestAborted).ConfigureAwait(false);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(StatusBody.Of(camera, settings, door.Status(id), view, time.GetUtcNow()), DeliveryJson.Default.StatusBody);
         await BodyAsync(context, "application/json", body.Length, body).ConfigureAwait(false);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fleet.Delivery.Streams;
 
 /// <summary>One hub a camera, made for the first who asks and let go when nobody has for <see cref="IdleTime"/>.</summary>
-public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log, IViewerSeats? seats = null) : IAsyncDisposable
+public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<StreamHubs> log, IViewerSeats? seats = null, IFleetView? fleet = null) : IAsyncDisposable
 {
     /// <summary>Longer than a session outlives its last viewer, so that who returns is served at once.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
@@ -45,8 +45,10 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
         lock (_gate) return _entries.TryGetValue(camera, out Entry? entry) ? entry.Hub.Status : null;
     }
 
-    /// <summary>How the camera's session stands; null where that is not known here.</summary>
-    public ValueTask<SessionStatus?> SessionAsync(CameraId camera, CancellationToken ct) => source.StatusAsync(camera, ct);
+    /// <summary>How the camera's session stands, and who watches elsewhere too.</summary>
+    public async ValueTask<CameraView> LookAsync(CameraId camera, CancellationToken ct) => fleet is null
+        ? new CameraView(await source.StatusAsync(camera, ct).ConfigureAwait(false), Viewers: null, Held: 0)
+        : await fleet.LookAsync(camera, ct).ConfigureAwait(false);
 
     /// <summary>Who came and who left since this was last asked: at most one piece of news a camera. One asks.</summary>
     public IReadOnlyList<ViewerNews> TakeViewerNews()

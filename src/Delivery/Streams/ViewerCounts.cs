@@ -14,6 +14,20 @@ public readonly record struct ViewerCounts(ImmutableArray<long> ByProtocol)
 
     public long this[ViewerProtocol protocol] => ByProtocol.IsDefault ? 0 : ByProtocol[(int)protocol];
 
+    /// <param name="names">By the names of protocols; others, and <c>all</c>, are not counted.</param>
+    public static ViewerCounts Of(IReadOnlyDictionary<string, int> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new ViewerCounts([.. Names.Select(name => (long)names.GetValueOrDefault(name))]);
+    }
+
+    /// <summary>Of each protocol the greater of both.</summary>
+    public ViewerCounts AtLeast(ViewerCounts other)
+    {
+        ViewerCounts one = this;
+        return new ViewerCounts([.. Enum.GetValues<ViewerProtocol>().Select(protocol => Math.Max(one[protocol], other[protocol]))]);
+    }
+
     /// <summary>As JSON shows it: <c>all</c>, then every protocol.</summary>
     public IReadOnlyDictionary<string, int> ToNames()
     {

@@ -142,9 +142,9 @@ internal static partial class EdgeHost
         services.AddDelivery();
         services.AddManagement();
         services.AddCrossOrigin(() => live.Current.CorsOrigins);
-        services.AddHostedService<ViewerEvents>();
         services.AddHostedService<HoldKeeper>();
         services.AddHostedService<RosterReporter>();
+        services.AddHostedService<SiteEvents>();
     }
 
     private static void AddCluster(IServiceCollection services, ClusterPlace place, LiveSettings live, TimeProvider time)
@@ -157,13 +157,10 @@ internal static partial class EdgeHost
         services.AddSingleton<EdgeLog>();
         services.AddSingleton<CameraGrains>();
         services.AddSingleton(provider => new EdgeContext(
-            provider.GetRequiredService<ICluster>(), provider.GetRequiredService<CameraGrains>(), provider.GetRequiredService<CameraCatalog>().Get, provider.GetRequiredService<EdgeLog>(), time)
-        {
-            StateChanged = (camera, before, now) => provider.GetRequiredService<StateEvents>().Tell(camera, before, now),
-        });
+            provider.GetRequiredService<ICluster>(), provider.GetRequiredService<CameraGrains>(), provider.GetRequiredService<CameraCatalog>().Get, provider.GetRequiredService<EdgeLog>(), time));
         services.AddSingleton<GrainStreamSource>();
         services.AddSingleton<IStreamSource>(provider => provider.GetRequiredService<GrainStreamSource>());
-        services.AddSingleton<StateEvents>();
+        services.AddSingleton<IFleetView, EdgeFleetView>();
         services.AddSingleton<IViewerSeats, GrainViewerSeats>();
     }
 

@@ -65,6 +65,16 @@ internal sealed class CameraGrains(ICluster cluster, EdgeName edge, SeatCounts s
         return true;
     });
 
+    /// <exception cref="SessionUnreachableException">The site can't be asked.</exception>
+    public Task TellAsync(string site, long first, IReadOnlyList<SiteChange> changes) => AskSiteAsync(site, async grain =>
+    {
+        await grain.TellAsync(edge.Value, first, changes).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <exception cref="SessionUnreachableException">The site can't be asked.</exception>
+    public Task<SiteChanges> ReadChangesAsync(string site, SitePosition? after, TimeSpan back) => AskSiteAsync(site, grain => grain.ReadChangesAsync(after, back));
+
     private static ICameraGrain Of(IClusterClient client, CameraKey camera) => client.GetGrain<ICameraGrain>(camera.ToString());
 
     private Task<T> AskAsync<T>(CameraKey camera, Func<ICameraGrain, ValueTask<T>> ask) => AskAsync(client => ask(Of(client, camera)), camera.Site);

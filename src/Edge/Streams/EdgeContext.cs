@@ -1,5 +1,4 @@
 using Fleet.Core.Fleet;
-using Fleet.Core.Lifecycle;
 using Fleet.Edge.Cluster;
 
 namespace Fleet.Edge.Streams;
@@ -8,9 +7,6 @@ namespace Fleet.Edge.Streams;
 internal sealed record EdgeContext(ICluster Cluster, CameraGrains Grains, Func<CameraId, Camera?> Cameras, EdgeLog Log, TimeProvider Time)
 {
     private static readonly TimeSpan UsualStartTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>Told of every state of a camera that is subscribed to here; must not wait.</summary>
-    public Action<CameraId, SessionPhase, SessionPhase>? StateChanged { get; init; }
 
     public TimeSpan StartTimeoutOf(CameraId camera) => Cameras(camera)?.StartTimeout ?? UsualStartTimeout;
 }

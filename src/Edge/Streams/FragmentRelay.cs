@@ -10,7 +10,7 @@ namespace Fleet.Edge.Streams;
 /// Tells a listener of one camera what its stream carries, one call at a time, on the thread that brings it. What came already is not told
 /// again, and where something is missing the listener hears of a gap.
 /// </summary>
-internal sealed class FragmentRelay(IStreamListener listener, Action<SessionPhase, SessionPhase> changed)
+internal sealed class FragmentRelay(IStreamListener listener)
 {
     private readonly Lock _gate = new();
     private FragmentOrder _order = new();
@@ -140,9 +140,7 @@ internal sealed class FragmentRelay(IStreamListener listener, Action<SessionPhas
     {
         // a camera that is over is over here when the configuration says so
         if (phase == SessionPhase.Ended) return;
-        SessionPhase before = _phase;
         _phase = phase;
         listener.OnState(phase);
-        if (phase != before) changed(before, phase);
     }
 }

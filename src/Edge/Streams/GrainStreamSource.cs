@@ -37,7 +37,7 @@ internal sealed class GrainStreamSource(EdgeContext edge) : IStreamSource
         CameraKey key = CameraKey.Of(known);
         try
         {
-            if (All().Any(each => each.Key == key)) return await edge.Grains.StatusAsync(key).WaitAsync(ct).ConfigureAwait(false);
+            if (IsSubscribed(key)) return await edge.Grains.StatusAsync(key).WaitAsync(ct).ConfigureAwait(false);
             return (await edge.Grains.FindAsync(key).WaitAsync(ct).ConfigureAwait(false))?.Status;
         }
         catch (SessionUnreachableException)
@@ -45,6 +45,8 @@ internal sealed class GrainStreamSource(EdgeContext edge) : IStreamSource
             return null;
         }
     }
+
+    public bool IsSubscribed(CameraKey camera) => All().Any(each => each.Key == camera);
 
     /// <summary>The configuration of a camera is another one.</summary>
     public void Refresh(CameraId camera)

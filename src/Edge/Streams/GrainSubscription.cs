@@ -23,7 +23,7 @@ internal sealed class GrainSubscription : IStreamSubscription
     public GrainSubscription(EdgeContext edge, CameraKey key, IStreamListener listener, Action<GrainSubscription> closed)
     {
         (_edge, _closed) = (edge, closed);
-        _relay = new FragmentRelay(listener, (before, now) => edge.StateChanged?.Invoke(Key.Camera, before, now));
+        _relay = new FragmentRelay(listener);
         _reader = new CameraReader(edge, key, Take);
     }
 

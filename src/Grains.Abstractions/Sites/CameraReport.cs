@@ -13,4 +13,8 @@ public sealed record CameraReport([property: Id(0)] CameraId Camera, [property: 
     /// <summary>Why the session last became what it is, for a person; null where it needs no reason.</summary>
     [Id(3)]
     public string? Reason { get; init; }
+
+    /// <summary>How many viewers wait for the first picture; filled by the site.</summary>
+    [Id(4)]
+    public int Held { get; init; }
 }

@@ -21,4 +21,19 @@ public interface ISiteGrain : IGrainWithStringKey
 
     [Alias("find")]
     ValueTask<CameraReport?> FindAsync(CameraId camera);
+
+    /// <summary>What changed at a silo or an edge, to be told behind the report that shows it.</summary>
+    /// <param name="teller">Who says so, as in its reports.</param>
+    /// <param name="first">The number of the first of them: what was heard already is not heard again.</param>
+    /// <param name="changes">In order.</param>
+    [Alias("tell")]
+    ValueTask TellAsync(string teller, long first, IReadOnlyList<SiteChange> changes);
+
+    /// <summary>
+    /// What changed behind a position. Another activation than the one that gave the position was told all it has behind that, and gives it.
+    /// </summary>
+    /// <param name="after">Null: nothing was read yet.</param>
+    /// <param name="back">How far back, where nothing was read yet.</param>
+    [Alias("read-changes")]
+    ValueTask<SiteChanges> ReadChangesAsync(SitePosition? after, TimeSpan back);
 }

@@ -36,8 +36,8 @@ public sealed class SiloSessions : IDisposable
     /// <summary>A session begins. Called before anything is asked of it; nothing in it may wait.</summary>
     public event Action<CameraId, CameraSession>? Started;
 
-    /// <summary>A session's state is another one, or it is gone. Nothing in it may wait.</summary>
-    public event Action<OwnedCamera>? Changed;
+    /// <summary>A session's state is another one, or (null) it is gone. Nothing in it may wait.</summary>
+    public event Action<OwnedCamera, SessionChange?>? Changed;
 
     public IEnumerable<OwnedCamera> All => _cameras.Values;
 
@@ -75,7 +75,7 @@ public sealed class SiloSessions : IDisposable
     {
         if (_isStopping) return null;
         var camera = new OwnedCamera(key, planned, outlet, _feeds.Of(FleetStreams.Of(key)), leave, _time, new CameraLog(key, _log));
-        camera.Session.Changed += _ => Changed?.Invoke(camera);
+        camera.Session.Changed += change => Changed?.Invoke(camera, change);
         Started?.Invoke(key.Camera, camera.Session);
         _cameras[key.Camera] = camera;
         await camera.StartAsync(planned).ConfigureAwait(false);
@@ -96,7 +96,7 @@ public sealed class SiloSessions : IDisposable
         finally
         {
             _cameras.TryRemove(KeyValuePair.Create(camera.Key.Camera, camera));
-            Changed?.Invoke(camera);
+            Changed?.Invoke(camera, null);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Fleet.Core.Fleet;
+using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Sites;
 using Fleet.Grains.Cameras;
 using Fleet.Grains.Placement;
@@ -28,6 +30,7 @@ internal sealed partial class SessionReporter : SiloLoop
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly ConcurrentDictionary<string, ChangeOutbox> _outboxes = new();
     private HashSet<string> _told = [];
 
     public SessionReporter(SiloSessions sessions, SiteMap map, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<SessionReporter> log)
@@ -56,8 +59,9 @@ internal sealed partial class SessionReporter : SiloLoop
         }
     }
 
-    private void OnChanged(OwnedCamera camera)
+    private void OnChanged(OwnedCamera camera, SessionChange? change)
     {
+        if (change is not null) Outbox(camera.Key.Site).Add(Tell(camera, change));
         try
         {
             if (_news.CurrentCount == 0) _news.Release();
@@ -68,9 +72,20 @@ internal sealed partial class SessionReporter : SiloLoop
         }
     }
 
+    private ChangeOutbox Outbox(string site) => _outboxes.GetOrAdd(site, _ => new ChangeOutbox());
+
+    /// <summary>A session that ends since its camera is to be elsewhere is no end of the camera.</summary>
+    private static StateChange Tell(OwnedCamera camera, SessionChange change) =>
+        new(camera.Key.Camera, change.Before, change.Now == SessionPhase.Ended && !camera.IsHere ? SessionPhase.Idle : change.Now, change.Reason);
+
     private async Task ReportAsync(CancellationToken ct)
     {
         Dictionary<string, List<CameraReport>> bySite = new() { [_map.Here] = [] };
+
+        // changes first: the report behind which they are told shows them
+        Dictionary<string, (long First, IReadOnlyList<SiteChange> Changes)> changes = _outboxes.ToDictionary(each => each.Key, each => each.Value.Peek());
+        foreach ((string site, var told) in changes)
+            if (told.Changes.Count > 0) bySite.TryAdd(site, []);
 
         // a site that had sessions here is told that it has none
         foreach (string site in _told) bySite.TryAdd(site, []);
@@ -86,14 +101,18 @@ internal sealed partial class SessionReporter : SiloLoop
         _told = [.. bySite.Where(site => site.Value.Count > 0).Select(site => site.Key)];
 
         // a site that does not answer holds up the others for a moment, and no longer
-        await Task.WhenAll(bySite.Select(site => TellAsync(site.Key, site.Value))).WaitAsync(Period, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(bySite.Select(site => TellAsync(site.Key, site.Value, changes.GetValueOrDefault(site.Key)))).WaitAsync(Period, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task TellAsync(string site, List<CameraReport> cameras)
+    private async Task TellAsync(string site, List<CameraReport> cameras, (long First, IReadOnlyList<SiteChange>? Changes) news)
     {
         try
         {
-            await _grains.GetGrain<ISiteGrain>(site).ReportSessionsAsync(_silo, cameras).ConfigureAwait(false);
+            var grain = _grains.GetGrain<ISiteGrain>(site);
+            await grain.ReportSessionsAsync(_silo, cameras).ConfigureAwait(false);
+            if (news.Changes is not { Count: > 0 } changes) return;
+            await grain.TellAsync(_silo, news.First, changes).ConfigureAwait(false);
+            Outbox(site).Told(news.First + changes.Count);
         }
         catch (Exception e)
         {

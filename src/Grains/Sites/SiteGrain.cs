@@ -17,7 +17,7 @@ namespace Fleet.Grains.Sites;
 /// again within a second, so it may move or be lost at any moment.
 /// </summary>
 [GrainType("site"), RandomPlacement, SitePlacementFilter(SiteKey.Site), Reentrant]
-public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvider time, ILogger<SiteGrain> log) : Grain, ISiteGrain, IRemindable
+public sealed partial class SiteGrain : Grain, ISiteGrain, IRemindable
 {
     /// <summary>Brings the site to life where nobody asks for it; no reminder may come more often.</summary>
     private const string Reminder = "keep";
@@ -26,12 +26,27 @@ public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvi
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(5);
 
-    private readonly SiteRoster _roster = new();
-    private readonly long _origin = time.GetTimestamp();
+    private readonly ICameraPlans _plans;
+    private readonly SiteMap _map;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly SiteRoster _roster;
+    private readonly ChangeRing _ring;
+    private readonly SiteNews _news;
+    private readonly long _origin;
+
+    public SiteGrain(ICameraPlans plans, SiteMap map, TimeProvider time, ILogger<SiteGrain> log)
+    {
+        (_plans, _map, _time, _log) = (plans, map, time, log);
+        _origin = time.GetTimestamp();
+        _roster = new SiteRoster { SessionLost = report => _news!.LoseSession(report, Now), ViewersLost = report => _news!.LoseViewers(report) };
+        _ring = new ChangeRing(time.GetUtcNow().UtcTicks);
+        _news = new SiteNews(_roster, _ring);
+    }
 
     private string Site => this.GetPrimaryKeyString();
 
-    private TimeSpan Now => time.GetElapsedTime(_origin);
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +60,7 @@ public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvi
         catch (Exception e)
         {
             // whoever asks for the site brings it to life all the same
-            LogNoReminder(log, e, Site);
+            LogNoReminder(_log, e, Site);
         }
     }
 
@@ -73,19 +88,33 @@ public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvi
         return ValueTask.FromResult(_roster.Find(camera));
     }
 
+    public ValueTask TellAsync(string teller, long first, IReadOnlyList<SiteChange> changes)
+    {
+        _news.Tell(teller, first, changes, Now);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<SiteChanges> ReadChangesAsync(SitePosition? after, TimeSpan back)
+    {
+        _roster.Forget(Now);
+        _news.Flush(Now);
+        return ValueTask.FromResult(_ring.Read(after, Now - back));
+    }
+
     /// <summary>It was activated by this, if it was not there.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     private async Task LookAsync(CancellationToken ct)
     {
-        if (map.IsElsewhere(Site))
+        if (_map.IsElsewhere(Site))
         {
             DeactivateOnIdle();
             return;
         }
 
         _roster.Forget(Now);
-        foreach (CameraKey[] some in plans.AlwaysOn(Site).Where(key => !_roster.Knows(key.Camera)).Chunk(MostWakeningsAtOnce))
+        _news.Flush(Now);
+        foreach (CameraKey[] some in _plans.AlwaysOn(Site).Where(key => !_roster.Knows(key.Camera)).Chunk(MostWakeningsAtOnce))
             await Task.WhenAll(some.Select(key => WakeAsync(key)));
     }
 
@@ -98,7 +127,7 @@ public sealed partial class SiteGrain(ICameraPlans plans, SiteMap map, TimeProvi
         catch (Exception e)
         {
             // it is asked again at the next look
-            LogNotWoken(log, e, key);
+            LogNotWoken(_log, e, key);
         }
     }
 

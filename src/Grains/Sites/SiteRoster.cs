@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fleet.Core.Fleet;
+using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Sites;
 
 namespace Fleet.Grains.Sites;
@@ -12,12 +13,26 @@ internal sealed class SiteRoster
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(5);
 
+    private static readonly SessionStatus NoSession = new(SessionPhase.Idle, DateTimeOffset.UnixEpoch, 0, 0, null, null, 0);
+    private static readonly Dictionary<string, int> Nobody = [];
+
     private readonly Dictionary<string, TimeSpan> _silos = [];
     private readonly Dictionary<string, (TimeSpan Said, IReadOnlyList<ViewerReport> Cameras)> _edges = [];
     private readonly Dictionary<CameraId, (string Silo, CameraReport Report)> _cameras = [];
-    private readonly Dictionary<CameraId, Dictionary<string, int>> _viewers = [];
+    private readonly Dictionary<CameraId, (Dictionary<string, int> Viewers, int Held)> _viewers = [];
+
+    /// <summary>Told of each session that was not over when its silo was last heard of.</summary>
+    public Action<CameraReport>? SessionLost { get; init; }
+
+    /// <summary>Told of each camera that was watched at an edge that is gone, with who watched it there.</summary>
+    public Action<ViewerReport>? ViewersLost { get; init; }
 
     public IReadOnlyDictionary<string, TimeSpan> Silos => _silos;
+
+    public bool HasHeardOf(string teller) => _silos.ContainsKey(teller) || _edges.ContainsKey(teller);
+
+    /// <summary>Whether another silo has the camera now.</summary>
+    public bool IsOfAnother(CameraId camera, string silo) => _cameras.TryGetValue(camera, out var known) && known.Silo != silo && !known.Report.IsOver;
 
     public void ReportSessions(string silo, IReadOnlyList<CameraReport> cameras, TimeSpan now)
     {
@@ -46,23 +61,41 @@ internal sealed class SiteRoster
         {
             if (now - said < Lasts) continue;
             _silos.Remove(silo);
-            foreach ((CameraId camera, (string owner, _)) in _cameras)
-                if (owner == silo) _cameras.Remove(camera);
+            foreach ((CameraId camera, (string owner, CameraReport report)) in _cameras)
+            {
+                if (owner != silo) continue;
+                _cameras.Remove(camera);
+                if (!report.IsOver) SessionLost?.Invoke(report);
+            }
         }
 
+        List<ViewerReport> lost = [];
         int edges = _edges.Count;
         foreach ((string edge, var report) in _edges)
-            if (now - report.Said >= Lasts) _edges.Remove(edge);
+        {
+            if (now - report.Said < Lasts) continue;
+            _edges.Remove(edge);
+            lost.AddRange(report.Cameras);
+        }
+
         if (_edges.Count < edges) Count();
+        foreach (ViewerReport report in lost) ViewersLost?.Invoke(report);
     }
 
     public bool Knows(CameraId camera) => _cameras.TryGetValue(camera, out var known) && !known.Report.IsOver;
 
-    public CameraReport? Find(CameraId camera) => _cameras.TryGetValue(camera, out var known) ? WithViewers(known.Report) : null;
+    /// <summary>A camera that is watched and that no silo has yet is idle.</summary>
+    public CameraReport? Find(CameraId camera) => _cameras.TryGetValue(camera, out var known) ? WithViewers(known.Report)
+        : _viewers.ContainsKey(camera) ? WithViewers(new CameraReport(camera, NoSession))
+        : null;
 
     public IReadOnlyList<CameraReport> List() => [.. _cameras.Values.Select(known => WithViewers(known.Report))];
 
-    private CameraReport WithViewers(CameraReport report) => _viewers.TryGetValue(report.Camera, out Dictionary<string, int>? viewers) ? report with { Viewers = viewers } : report;
+    /// <summary>By protocol; nothing where nobody watches.</summary>
+    public IReadOnlyDictionary<string, int> ViewersOf(CameraId camera) => _viewers.TryGetValue(camera, out var sum) ? sum.Viewers : Nobody;
+
+    private CameraReport WithViewers(CameraReport report) =>
+        _viewers.TryGetValue(report.Camera, out var sum) ? report with { Viewers = sum.Viewers, Held = sum.Held } : report;
 
     /// <summary>The lists that go out are not changed any more: they may be on their way still.</summary>
     private void Count()
@@ -70,9 +103,10 @@ internal sealed class SiteRoster
         _viewers.Clear();
         foreach (ViewerReport report in _edges.Values.SelectMany(edge => edge.Cameras))
         {
-            ref Dictionary<string, int>? sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_viewers, report.Camera, out _);
-            sum ??= [];
-            foreach ((string protocol, int viewers) in report.Viewers) sum[protocol] = sum.GetValueOrDefault(protocol) + viewers;
+            ref (Dictionary<string, int> Viewers, int Held) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_viewers, report.Camera, out _);
+            sum.Viewers ??= [];
+            foreach ((string protocol, int viewers) in report.Viewers) sum.Viewers[protocol] = sum.Viewers.GetValueOrDefault(protocol) + viewers;
+            sum.Held += report.Held;
         }
     }
 }

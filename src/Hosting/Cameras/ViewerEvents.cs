@@ -25,14 +25,6 @@ public sealed class ViewerEvents(StreamHubs hubs, EventLog log, TimeProvider tim
     private void Tell()
     {
         foreach (ViewerNews news in hubs.TakeViewerNews())
-        {
-            log.Publish("viewers-changed", new
-            {
-                Camera = news.Camera.Value,
-                Viewers = news.Now.ToNames(),
-                Joined = news.Joined.ToNamesOfSome(),
-                Left = news.Left.ToNamesOfSome(),
-            });
-        }
+            log.TellViewers(news.Camera, news.Now.ToNames(), news.Joined.ToNamesOfSome(), news.Left.ToNamesOfSome());
     }
 }

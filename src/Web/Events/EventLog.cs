@@ -10,6 +10,8 @@ public sealed class EventLog
     private readonly Lock _gate = new();
     private readonly Queue<FleetEvent> _events = new(Capacity);
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _listened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _listeners;
     private long _last;
     private long _forgotten;
 
@@ -25,6 +27,41 @@ public sealed class EventLog
         }
     }
 
+    public bool IsListened
+    {
+        get { lock (_gate) return _listeners > 0; }
+    }
+
+    /// <summary>Done when somebody listens.</summary>
+    public Task ListenedAsync(CancellationToken ct)
+    {
+        lock (_gate) return _listened.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Somebody listens, until it is disposed of.</summary>
+    public IDisposable Listen()
+    {
+        lock (_gate)
+        {
+            if (_listeners++ == 0) _listened.TrySetResult();
+        }
+
+        return new Listening(this);
+    }
+
+    /// <summary>Something happened that is not known here: who has listened up to now is told so.</summary>
+    public void Break()
+    {
+        TaskCompletionSource news;
+        lock (_gate)
+        {
+            _forgotten = ++_last;
+            news = TakeNews();
+        }
+
+        news.SetResult();
+    }
+
     /// <param name="kind">The event's name, without line breaks.</param>
     /// <param name="data">Becomes a JSON object, its names in camel case.</param>
     public void Publish(string kind, object data)
@@ -35,7 +72,7 @@ public sealed class EventLog
         {
             if (_events.Count == Capacity) _forgotten = _events.Dequeue().Id;
             _events.Enqueue(new FleetEvent(++_last, kind, json));
-            (news, _news) = (_news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            news = TakeNews();
         }
 
         news.SetResult();
@@ -55,5 +92,30 @@ public sealed class EventLog
     public Task WaitAsync(long after, CancellationToken ct)
     {
         lock (_gate) return after < _last ? Task.CompletedTask : _news.Task.WaitAsync(ct);
+    }
+
+    private TaskCompletionSource TakeNews()
+    {
+        TaskCompletionSource news = _news;
+        _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return news;
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_listeners == 0) _listened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private sealed class Listening(EventLog log) : IDisposable
+    {
+        private bool _hasLeft;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref _hasLeft, true)) log.Leave();
+        }
     }
 }

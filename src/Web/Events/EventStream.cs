@@ -18,6 +18,7 @@ internal static class EventStream
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
+        using IDisposable listening = log.Listen();
         long last = LastEventId(context.Request) ?? log.Last;
         try
         {

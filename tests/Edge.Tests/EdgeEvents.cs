@@ -1,0 +1,56 @@
+namespace Fleet.Edge.Tests;
+
+/// <summary>Reads the events of an edge as they come: kind, a space, data.</summary>
+internal sealed class EdgeEvents : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _events = [];
+    private readonly Stream _stream;
+
+    private EdgeEvents(Stream stream) => _stream = stream;
+
+    public IReadOnlyList<string> All
+    {
+        get { lock (_gate) return [.. _events]; }
+    }
+
+    public static async Task<EdgeEvents> OpenAsync(TestEdge edge)
+    {
+        var events = new EdgeEvents(await edge.Client.GetStreamAsync("/api/events", TestContext.Current.CancellationToken));
+        _ = events.ReadAsync();
+        return events;
+    }
+
+    public async Task UntilAsync(string one, CancellationToken ct)
+    {
+        try
+        {
+            await Until.TrueAsync(() => All.Contains(one), ct);
+        }
+        catch (Xunit.Sdk.TrueException)
+        {
+            Assert.Fail($"{one} was not told, but{Environment.NewLine}{string.Join(Environment.NewLine, All)}");
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private async Task ReadAsync()
+    {
+        using var reader = new StreamReader(_stream);
+        string kind = "";
+        try
+        {
+            while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                if (line.StartsWith("event: ", StringComparison.Ordinal)) kind = line["event: ".Length..];
+                if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
+                lock (_gate) _events.Add($"{kind} {line["data: ".Length..]}");
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or HttpRequestException)
+        {
+            // the edge has gone, or the test is over
+        }
+    }
+}
