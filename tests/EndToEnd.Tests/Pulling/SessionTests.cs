@@ -8,7 +8,7 @@ using Fleet.Core.Rtsp;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Standalone.Fleet;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>Sessions of the standalone host against simulated cameras, over real sockets and in real time.</summary>
 public sealed class SessionTests : IAsyncDisposable

@@ -4,7 +4,7 @@ using Fleet.Core.Cmaf;
 using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 public sealed class CaptureTimeTests
 {

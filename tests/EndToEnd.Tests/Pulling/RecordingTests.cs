@@ -4,7 +4,7 @@ using Fleet.EndToEnd.Tests.Peers;
 using Fleet.EndToEnd.Tests.Players;
 using Fleet.Testing.Tools;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>GStreamer's server sends a known number of pictures; whatever judges the recording must find exactly those.</summary>
 public sealed class RecordingTests : IDisposable

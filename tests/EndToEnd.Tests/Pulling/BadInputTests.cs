@@ -7,7 +7,7 @@ using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Testing.Tools;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>What a person types wrong, or what answers at the other end: one clear line, and an exit code.</summary>
 public sealed class BadInputTests

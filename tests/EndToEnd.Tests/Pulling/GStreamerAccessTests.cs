@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Testing.Tools;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>Logging in and encryption as a server does them that nobody here wrote.</summary>
 public sealed class GStreamerAccessTests : IDisposable

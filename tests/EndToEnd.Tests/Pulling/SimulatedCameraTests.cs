@@ -5,7 +5,7 @@ using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Testing.Tools;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>The commands of the standalone host against CameraSim, with and without its faults.</summary>
 public sealed class SimulatedCameraTests : IDisposable

@@ -2,7 +2,7 @@ using Fleet.Core.Cmaf;
 using Fleet.Core.Fleet;
 using Fleet.Core.Lifecycle;
 
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>Counts what it hears of a camera, and checks that chunks follow one another without a hole.</summary>
 internal sealed class SessionListener : IStreamListener

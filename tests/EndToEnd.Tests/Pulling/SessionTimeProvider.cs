@@ -1,4 +1,4 @@
-namespace Fleet.EndToEnd.Tests;
+namespace Fleet.EndToEnd.Tests.Pulling;
 
 /// <summary>The system's clock, with its running timers counted.</summary>
 internal sealed class SessionTimeProvider : TimeProvider
