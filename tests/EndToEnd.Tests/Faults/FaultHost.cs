@@ -13,6 +13,9 @@ namespace Fleet.EndToEnd.Tests.Faults;
 /// <summary>One host for all fault tests, started by the first of them: what happens to one camera must not reach the others.</summary>
 public sealed class FaultHost : IAsyncDisposable
 {
+    /// <summary>In turn, so that each of two has answered for itself.</summary>
+    private const int EdgesAsked = 4;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-faults-");
     private readonly SemaphoreSlim _starting = new(1, 1);
     private RunningHost? _host;
@@ -31,6 +34,15 @@ public sealed class FaultHost : IAsyncDisposable
             body[name] = value;
         using HttpResponseMessage added = await Http.PostAsJsonAsync("/api/cameras", body, ct);
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(ct));
+        for (int known = 0; ClusterUnderTest.IsMeant && known < EdgesAsked;) known = await IsKnownAsync(camera, ct) ? known + 1 : 0;
+    }
+
+    /// <summary>Each edge hears of a camera by itself, and each connection may reach another one.</summary>
+    private async Task<bool> IsKnownAsync(string camera, CancellationToken ct)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using HttpResponseMessage status = await http.GetAsync($"/live/{camera}/status", ct);
+        return status.IsSuccessStatusCode || await status.Content.ReadAsStringAsync(ct) is var body && !body.Contains("camera-not-configured", StringComparison.Ordinal);
     }
 
     internal async Task PatchAsync(string camera, object changes, CancellationToken ct)
