@@ -50,6 +50,23 @@ public sealed class WireTests
     }
 
     [Fact]
+    public void Changes_of_a_site_arrive_as_they_were()
+    {
+        CameraId door = CameraId.Parse("door");
+        var outbox = new ChangeOutbox();
+        outbox.Add(new StateChange(door, SessionPhase.Live, SessionPhase.Reconnecting, "stream: The camera closed the connection."));
+        Assert.Equal(outbox.Peek().Changes, Wire.Pass(outbox.Peek().Changes));
+        var viewers = new ViewersChange(door, new Dictionary<string, int> { ["all"] = 2, ["mse"] = 2 }, new Dictionary<string, int> { ["mse"] = 1 }, new Dictionary<string, int>());
+        var sent = new SiteChanges(new SitePosition(7, 8), Missed: true, new SiteChange[] { viewers });
+
+        SiteChanges got = Wire.Pass(sent);
+
+        Assert.Equal((sent.Last, true), (got.Last, got.Missed));
+        var passed = Assert.IsType<ViewersChange>(Assert.Single(got.Changes));
+        Assert.Equal((viewers.Camera, 2, 1, 0), (passed.Camera, passed.Viewers["mse"], passed.Joined["mse"], passed.Left.Count));
+    }
+
+    [Fact]
     public void What_is_asked_of_a_camera_arrives_as_it_was()
     {
         StreamEnds ends = default(StreamEnds).With(SampleMedia.Chunk(5));
