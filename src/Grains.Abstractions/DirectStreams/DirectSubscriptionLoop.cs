@@ -26,6 +26,7 @@ internal sealed partial class DirectSubscriptionLoop
     private readonly OrderedObserver _observer;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unanswered;
+    private bool _isLost;
 
     public DirectSubscriptionLoop(DirectStreamProvider provider, StreamId stream, Guid subscriber, IAsyncObserver<Fragment> observer, FragmentPosition? last)
     {
@@ -57,7 +58,10 @@ internal sealed partial class DirectSubscriptionLoop
             }
             catch (Exception e)
             {
-                LogFailed(_provider.Log, e, _stream);
+                // it is tried again and again, and all who watch try it
+                if (_isLost) LogNotHad(_provider.Log, e, _stream);
+                else LogLost(_provider.Log, _stream, e.Message);
+                _isLost = true;
             }
 
             _tried.TrySetResult();
@@ -72,7 +76,7 @@ internal sealed partial class DirectSubscriptionLoop
     {
         // not disposed: a call that hangs may still look at it
         var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        IAsyncEnumerator<Fragment> fragments = _grain.WatchAsync(_request, attempt.Token).WithBatchSize(_provider.Options.BatchSize).GetAsyncEnumerator(attempt.Token);
+        IAsyncEnumerator<Fragment> fragments = _grain.WatchAsync(_request with { Heard = _observer.Generation }, attempt.Token).WithBatchSize(_provider.Options.BatchSize).GetAsyncEnumerator(attempt.Token);
         Task<bool>? pending = null;
         try
         {
@@ -86,9 +90,14 @@ internal sealed partial class DirectSubscriptionLoop
                 pending = null;
                 if (!isThere) yield break;
                 _tried.TrySetResult();
-                _unanswered = 0;
+                (_unanswered, _isLost) = (0, false);
                 limit = _provider.Options.SilenceLimit;
-                ct.ThrowIfCancellationRequested();
+                if (ct.IsCancellationRequested)
+                {
+                    fragments.Current.Release();
+                    yield break;
+                }
+
                 yield return await _observer.OnNextAsync(fragments.Current);
             }
         }
@@ -104,7 +113,7 @@ internal sealed partial class DirectSubscriptionLoop
     {
         try
         {
-            if (pending is not null) await pending;
+            if (pending is not null && await pending) fragments.Current.Release();
         }
         catch (Exception)
         {
@@ -136,6 +145,9 @@ internal sealed partial class DirectSubscriptionLoop
     [LoggerMessage(Level = LogLevel.Debug, Message = "The stream {Stream} ended; it is asked for again.")]
     private static partial void LogEnded(ILogger log, StreamId stream);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The stream {Stream} was lost; it is asked for again.")]
-    private static partial void LogFailed(ILogger log, Exception exception, StreamId stream);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The stream {Stream} was lost; it is asked for again: {Reason}")]
+    private static partial void LogLost(ILogger log, StreamId stream, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The stream {Stream} can't be had yet; it is asked for again.")]
+    private static partial void LogNotHad(ILogger log, Exception exception, StreamId stream);
 }
