@@ -1,5 +1,6 @@
 using Fleet.Core.Fleet;
 using Fleet.Grains.Cameras;
+using Fleet.Grains.DirectStreams;
 using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
 using Fleet.Hosting.Registry;
@@ -75,7 +76,8 @@ internal static partial class SiloHost
 
         CancellationToken failed = silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, failed);
-        readiness.Watch(silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>());
+        readiness.Watch(
+            silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>(), silo.Services.GetRequiredService<FragmentFeeds>());
         await catalog.Loaded.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!end.IsCancellationRequested) LogUp(log, settings.SiloName, settings.SiteName);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
