@@ -17,7 +17,8 @@ internal sealed class SiteRoster
     private readonly Dictionary<CameraId, (string Silo, CameraReport Report)> _cameras = [];
     private readonly Dictionary<CameraId, Dictionary<string, int>> _viewers = [];
 
-    public IReadOnlyDictionary<string, TimeSpan> Silos => _silos;
+    /// <summary>No silo says anything, nor does an edge.</summary>
+    public bool IsSilent => _silos.Count == 0 && _edges.Count == 0;
 
     public void ReportSessions(string silo, IReadOnlyList<CameraReport> cameras, TimeSpan now)
     {
