@@ -14,7 +14,7 @@ internal sealed class SharedSeats : IViewerSeats
 
     public Exception? Failure { get; set; }
 
-    public async Task<bool> TryTakeAsync(CameraId camera, int maxViewers)
+    public async Task<bool> TryTakeAsync(CameraId camera, int maxViewers, CancellationToken ct)
     {
         await Task.Yield();
         lock (_gate)

@@ -21,6 +21,8 @@ internal sealed class FilePlans(CameraCatalog catalog) : ICameraPlans
             ? new PlannedCamera(found.Site, plan, new HlsOptions { PartDuration = found.PartDuration, SegmentDuration = found.SegmentDuration, SegmentCount = found.SegmentCount })
             : null;
 
+    public bool MayStandAt(string site) => !catalog.IsLoaded || catalog.All.Any(camera => camera.Site == site);
+
     public IEnumerable<CameraKey> AlwaysOn(string site) =>
         catalog.All.Where(camera => camera.Site == site && camera is { Enabled: true, Mode: SessionMode.Always }).Select(CameraKey.Of);
 }

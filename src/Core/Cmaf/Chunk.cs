@@ -41,6 +41,12 @@ public sealed class Chunk
     /// <summary>A decoder can start here; always so for audio.</summary>
     public required bool IsKeyFrame { get; init; }
 
+    /// <summary>Pictures can begin here, and the sound with them.</summary>
+    public bool IsVideoKeyFrame => IsKeyFrame && Track == TrackKind.Video;
+
+    /// <summary>Of <see cref="Bytes"/>; may be asked at any time.</summary>
+    public int Length => _length;
+
     /// <summary>When the camera captured it, where that is known.</summary>
     public DateTimeOffset? Captured { get; init; }
 

@@ -210,7 +210,7 @@ public sealed partial class CameraSession
             _ends = _ends.With(chunk);
             _meter.Add(chunk);
             foreach (SessionSubscription each in _subscriptions) Hand(chunk, each);
-            bool isFirst = feed.Step != PullStep.Stream && chunk is { Track: TrackKind.Video, IsKeyFrame: true };
+            bool isFirst = feed.Step != PullStep.Stream && chunk.IsVideoKeyFrame;
             _replay.Add(chunk);
             if (!isFirst) return;
             feed.PicturesFlow();

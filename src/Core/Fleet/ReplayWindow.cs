@@ -26,7 +26,7 @@ internal sealed class ReplayWindow(long maxBytes)
     /// <summary>Takes over one reference.</summary>
     public void Add(Chunk chunk)
     {
-        bool isStart = chunk is { Track: TrackKind.Video, IsKeyFrame: true };
+        bool isStart = chunk.IsVideoKeyFrame;
         if (isStart) Drop();
         if (!isStart && _chunks.Count == 0)
         {

@@ -9,9 +9,12 @@ namespace Fleet.Delivery.Streams;
 public interface IViewerSeats
 {
     /// <summary>One more viewer here asks for a place.</summary>
+    /// <param name="camera">Whose.</param>
+    /// <param name="maxViewers">How many it has.</param>
+    /// <param name="ct">The viewer has left, and waits no longer. A place may have been given all the same.</param>
     /// <returns>False: as many watch as may, here and elsewhere.</returns>
     /// <exception cref="SessionUnreachableException">Whoever counts can't be asked.</exception>
-    Task<bool> TryTakeAsync(CameraId camera, int maxViewers);
+    Task<bool> TryTakeAsync(CameraId camera, int maxViewers, CancellationToken ct);
 
     /// <summary>A place that was given is free again. Must not block.</summary>
     void Release(CameraId camera);

@@ -4,6 +4,7 @@ namespace Fleet.Delivery.Streams;
 public sealed class Seat : IDisposable
 {
     private readonly StreamHub _hub;
+    private CancellationTokenSource? _asking;
     private bool _hasLeft;
 
     internal Seat(StreamHub hub, ViewerProtocol? protocol) => (_hub, Protocol) = (hub, protocol);
@@ -19,10 +20,18 @@ public sealed class Seat : IDisposable
     /// <summary>Whoever sits down waits from that moment on: a camera may fail before it is asked after.</summary>
     internal TaskCompletionSource<StartOutcome> Start { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal void Ask(Func<int, Task<bool>> others, int maxViewers) => (IsCountedElsewhere, Granted) = (true, others(maxViewers));
+    internal void Ask(Func<int, CancellationToken, Task<bool>> others, int maxViewers)
+    {
+        _asking = new CancellationTokenSource();
+        (IsCountedElsewhere, Granted) = (true, others(maxViewers, _asking.Token));
+    }
 
     public void Dispose()
     {
-        if (!Interlocked.Exchange(ref _hasLeft, true)) _hub.Leave(this);
+        if (Interlocked.Exchange(ref _hasLeft, true)) return;
+
+        // who asks goes on in threads of its own
+        if (_asking is { } asking) _ = asking.CancelAsync().ContinueWith(_ => asking.Dispose(), TaskScheduler.Default);
+        _hub.Leave(this);
     }
 }

@@ -53,7 +53,7 @@ public sealed class StreamHub : IStreamListener
     internal Action<bool, int>? OnSeat { get; init; }
 
     /// <summary>Told of every viewer who takes a place that is counted elsewhere too, with how many there may be; null: this process counts alone.</summary>
-    internal Func<int, Task<bool>>? AskForPlace { get; init; }
+    internal Func<int, CancellationToken, Task<bool>>? AskForPlace { get; init; }
 
     /// <summary>Told when a place that was given on asking is free again.</summary>
     internal Action? ReturnPlace { get; init; }

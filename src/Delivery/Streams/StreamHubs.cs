@@ -80,7 +80,7 @@ public sealed class StreamHubs(IStreamSource source, TimeProvider time, ILogger<
                 entry = new Entry(camera, new StreamHub(time, tally)
                 {
                     OnSeat = (joined, viewers) => TellSeat(camera, joined, viewers),
-                    AskForPlace = seats is null ? null : max => seats.TryTakeAsync(camera, max),
+                    AskForPlace = seats is null ? null : (max, left) => seats.TryTakeAsync(camera, max, left),
                     ReturnPlace = seats is null ? null : () => seats.Release(camera),
                 });
                 _entries[camera] = entry;

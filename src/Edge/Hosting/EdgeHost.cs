@@ -84,12 +84,12 @@ internal static partial class EdgeHost
         void Report(string message) => LogRegistry(log, message);
         if (settings.Cluster.Database is { } database)
         {
-            return await Failure.NamingAsync(SettingKey.Database, async () =>
+            return await Failure.NamingAsync(SettingKey.Database, () => DatabaseStart.WaitAsync(async () =>
             {
                 PostgresCameraRegistry registry = await PostgresCameraRegistry.OpenAsync(database, time, Report, ct).ConfigureAwait(false);
                 await OrleansSchema.ApplyAsync(database, settings.Cluster.Streams == FleetStreamsKind.AdoNet, ct).ConfigureAwait(false);
                 return registry;
-            }, e => e is CameraRegistryException or PostgresSchemaException or NpgsqlException).ConfigureAwait(false);
+            }, Report, time, ct), e => e is CameraRegistryException or PostgresSchemaException or NpgsqlException).ConfigureAwait(false);
         }
 
         try

@@ -14,12 +14,12 @@ internal sealed class CameraGrains(ICluster cluster, EdgeName edge, SeatCounts s
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
     /// <returns>Why it is not held; null: it is.</returns>
-    public async Task<FailureReason?> TryHoldAsync(CameraKey camera, StreamEnds ends)
+    public async Task<FailureReason?> TryHoldAsync(CameraKey camera, StreamEnds ends, long heard)
     {
         if (cluster.Client is not { } client) return ClusterFaults.NoSilo;
         try
         {
-            var request = new HoldRequest(edge.Value, ends, seats.Of(camera.Camera));
+            var request = new HoldRequest(edge.Value, ends, seats.Of(camera.Camera)) { Heard = heard };
             HoldAnswer answer = await Of(client, camera).HoldAsync(request).AsTask().WaitAsync(AnswerLimit, time).ConfigureAwait(false);
             return answer.IsHeld ? null : ClusterFaults.NotTaken;
         }

@@ -51,7 +51,7 @@ internal sealed class CameraReader(EdgeContext edge, CameraKey key, Action<Camer
     public Task OnNextAsync(Fragment item, StreamSequenceToken? token = null)
     {
         if (!_end.IsCancellationRequested) take(this, item);
-        else if (item is ChunkFragment { Chunk: var chunk }) chunk.Release();
+        else item.Release();
         return Task.CompletedTask;
     }
 

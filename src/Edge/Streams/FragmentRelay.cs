@@ -27,6 +27,12 @@ internal sealed class FragmentRelay(IStreamListener listener)
         get { lock (_gate) return _ends; }
     }
 
+    /// <summary>The latest that was heard; 0: none.</summary>
+    public long Generation
+    {
+        get { lock (_gate) return _generation ?? 0; }
+    }
+
     /// <summary>Counts what came: whoever sees it stand still knows that nothing does.</summary>
     public long Taken { get; private set; }
 
@@ -37,11 +43,13 @@ internal sealed class FragmentRelay(IStreamListener listener)
         {
             Taken++;
             bool isOther = _generation is { } known && fragment.Position.Generation > known;
+
+            // whether it passes or not: of another activation one hears once
+            if (_generation is null || isOther) _generation = fragment.Position.Generation;
             FragmentStep step = _isClosed ? FragmentStep.Drop : _order.Next(fragment);
-            if (step is FragmentStep.Pass or FragmentStep.PassBehindGap) _generation = fragment.Position.Generation;
             if (step is FragmentStep.PassBehindGap or FragmentStep.DropBehindGap) Gap();
             if (step is FragmentStep.Pass or FragmentStep.PassBehindGap) Pass(fragment);
-            else if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
+            else fragment.Release();
             return isOther && !_isClosed;
         }
     }

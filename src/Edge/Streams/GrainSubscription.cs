@@ -119,7 +119,7 @@ internal sealed class GrainSubscription : IStreamSubscription
     {
         if (reader != Volatile.Read(ref _reader))
         {
-            if (fragment is ChunkFragment { Chunk: var late }) late.Release();
+            fragment.Release();
             return;
         }
 
@@ -159,7 +159,7 @@ internal sealed class GrainSubscription : IStreamSubscription
             if (failures > 0) await Task.Delay(HoldPace.Delay(failures), _edge.Time).ConfigureAwait(false);
             if (!IsCurrent(hold)) return;
             (CameraKey key, long taken) = (Key, _relay.Taken);
-            FailureReason? failure = await _edge.Grains.TryHoldAsync(key, _relay.Ends).ConfigureAwait(false);
+            FailureReason? failure = await _edge.Grains.TryHoldAsync(key, _relay.Ends, _relay.Generation).ConfigureAwait(false);
             if (failure is null)
             {
                 hold.WasHeld = true;

@@ -10,11 +10,9 @@ internal sealed class SeatCounts
 
     public int Of(CameraId camera) => _counts.GetValueOrDefault(camera);
 
-    /// <returns>How many there are now.</returns>
-    public int Add(CameraId camera, int more)
+    public void Add(CameraId camera, int more)
     {
         int now = _counts.AddOrUpdate(camera, _ => more, (_, count) => count + more);
         if (now == 0) _counts.TryRemove(KeyValuePair.Create(camera, 0));
-        return now;
     }
 }

@@ -15,7 +15,7 @@ public interface ICameraGrain : IGrainWithStringKey
     [Alias("watch"), AlwaysInterleave]
     IAsyncEnumerable<Fragment> WatchAsync(WatchRequest request, CancellationToken ct);
 
-    /// <summary>Somebody watches at <see cref="HoldRequest.Edge"/>: the camera is dialled, or stays. To be said again before <see cref="HoldAnswer.Lasts"/> is over.</summary>
+    /// <summary>Somebody watches at <see cref="HoldRequest.Edge"/>: the camera is dialled, or stays. To be said again every few seconds: ten after the last time it is over.</summary>
     [Alias("hold")]
     ValueTask<HoldAnswer> HoldAsync(HoldRequest request);
 

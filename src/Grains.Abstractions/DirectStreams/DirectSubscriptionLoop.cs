@@ -75,7 +75,7 @@ internal sealed partial class DirectSubscriptionLoop
     {
         // not disposed: a call that hangs may still look at it
         var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        IAsyncEnumerator<Fragment> fragments = _grain.WatchAsync(_request, attempt.Token).WithBatchSize(_provider.Options.BatchSize).GetAsyncEnumerator(attempt.Token);
+        IAsyncEnumerator<Fragment> fragments = _grain.WatchAsync(_request with { Heard = _observer.Generation }, attempt.Token).WithBatchSize(_provider.Options.BatchSize).GetAsyncEnumerator(attempt.Token);
         Task<bool>? pending = null;
         try
         {
@@ -91,7 +91,12 @@ internal sealed partial class DirectSubscriptionLoop
                 _tried.TrySetResult();
                 _unanswered = 0;
                 limit = _provider.Options.SilenceLimit;
-                ct.ThrowIfCancellationRequested();
+                if (ct.IsCancellationRequested)
+                {
+                    fragments.Current.Release();
+                    yield break;
+                }
+
                 yield return await _observer.OnNextAsync(fragments.Current);
             }
         }
@@ -107,7 +112,7 @@ internal sealed partial class DirectSubscriptionLoop
     {
         try
         {
-            if (pending is not null) await pending;
+            if (pending is not null && await pending) fragments.Current.Release();
         }
         catch (Exception)
         {

@@ -1,4 +1,3 @@
-using Fleet.Core.Cmaf;
 using Fleet.Grains.Abstractions.Fragments;
 
 namespace Fleet.Grains.Abstractions.Streams;
@@ -20,6 +19,9 @@ public sealed class FragmentOrder
         _hasPictures = last is not null;
         _skips = last is null;
     }
+
+    /// <summary>Of the last that came in its order; 0 while nothing has.</summary>
+    public long Generation => _last?.Generation ?? 0;
 
     /// <summary>Whether something is missing between what the reader has and <paramref name="next"/>.</summary>
     public bool IsHoleBefore(Fragment next)
@@ -52,7 +54,7 @@ public sealed class FragmentOrder
                 _skips = false;
                 return true;
             case ChunkFragment { Chunk: var chunk }:
-                if (chunk is { Track: TrackKind.Video, IsKeyFrame: true }) _skips = false;
+                if (chunk.IsVideoKeyFrame) _skips = false;
                 if (_skips) return false;
                 _hasPictures = true;
                 return true;

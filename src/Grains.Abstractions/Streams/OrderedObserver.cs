@@ -9,6 +9,8 @@ internal sealed class OrderedObserver(IAsyncObserver<Fragment> observer, Fragmen
 {
     private readonly FragmentOrder _order = new(last);
 
+    public long Generation => _order.Generation;
+
     public bool IsHoleBefore(Fragment next) => _order.IsHoleBefore(next);
 
     /// <returns>False: it was nothing new.</returns>
@@ -23,7 +25,7 @@ internal sealed class OrderedObserver(IAsyncObserver<Fragment> observer, Fragmen
             return true;
         }
 
-        if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
+        fragment.Release();
         return step == FragmentStep.DropBehindGap;
     }
 

@@ -16,12 +16,19 @@ internal sealed class RepairingObserver(IAsyncObserver<Fragment> observer, Func<
     private bool _hasBegun;
 
     /// <summary>Called once the subscription stands: what the grain replays then, and what comes by the stream, leave nothing out.</summary>
-    public Task StartAsync() => InTurnAsync(BeginAsync);
+    public Task StartAsync() => InTurnAsync(async () => await TryBeginAsync());
 
     public Task OnNextAsync(Fragment item, StreamSequenceToken? token = null) => InTurnAsync(async () =>
     {
-        await BeginAsync();
-        if (_ordered.IsHoleBefore(item)) await ReplayAsync();
+        if (!await TryBeginAsync())
+        {
+            // who got it would take what is replayed at last, the init segment too, for old
+            item.Release();
+            return;
+        }
+
+        // the camera moves, if it can't be asked: the next key frame, or the next hole, is soon enough
+        if (_ordered.IsHoleBefore(item)) await TryReplayAsync();
         await _ordered.OnNextAsync(item);
     });
 
@@ -29,14 +36,10 @@ internal sealed class RepairingObserver(IAsyncObserver<Fragment> observer, Func<
 
     public Task OnErrorAsync(Exception ex) => observer.OnErrorAsync(ex);
 
-    private async Task BeginAsync()
-    {
-        if (_hasBegun) return;
-        _hasBegun = true;
-        await ReplayAsync();
-    }
+    /// <returns>False: the next fragment tries it again.</returns>
+    private async ValueTask<bool> TryBeginAsync() => _hasBegun = _hasBegun || await TryReplayAsync();
 
-    private async Task ReplayAsync()
+    private async ValueTask<bool> TryReplayAsync()
     {
         IReadOnlyList<Fragment> kept;
         try
@@ -45,11 +48,11 @@ internal sealed class RepairingObserver(IAsyncObserver<Fragment> observer, Func<
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            // the camera moves: the next key frame, or the next hole, is soon enough
-            return;
+            return false;
         }
 
         foreach (Fragment fragment in kept) await _ordered.OnNextAsync(fragment);
+        return true;
     }
 
     private async Task InTurnAsync(Func<Task> work)

@@ -42,7 +42,7 @@ public sealed class CameraGrain(ICameraPlans plans, SiloSessions sessions, TimeP
     }
 
     public async ValueTask<HoldAnswer> HoldAsync(HoldRequest request) =>
-        await CameraAsync() is { } camera ? camera.Hold(request) : new HoldAnswer(IsHeld: false, CameraLeases.Lasts);
+        await CameraAsync() is { } camera ? camera.Hold(request) : new HoldAnswer(IsHeld: false);
 
     public ValueTask LetGoAsync(string edge)
     {
@@ -70,8 +70,18 @@ public sealed class CameraGrain(ICameraPlans plans, SiloSessions sessions, TimeP
     /// <summary>The camera may have been added, or moved here, after somebody asked for it too early.</summary>
     private async ValueTask<OwnedCamera?> CameraAsync()
     {
-        if (_camera is null && plans.At(Key) is { } planned) _camera = await (_opening ??= OpenAsync(planned));
-        return _camera;
+        if (_camera is not null || plans.At(Key) is not { } planned) return _camera;
+        Task<OwnedCamera?> opening = _opening ??= OpenAsync(planned);
+        try
+        {
+            return _camera = await opening;
+        }
+        catch
+        {
+            // the next who asks begins anew
+            if (_opening == opening) _opening = null;
+            throw;
+        }
     }
 
     private async Task<OwnedCamera?> OpenAsync(PlannedCamera? planned)

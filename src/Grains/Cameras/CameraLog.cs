@@ -16,6 +16,8 @@ internal sealed partial class CameraLog(CameraKey camera, ILogger log)
 
     public void NotPublished(Exception exception) => LogNotPublished(log, exception, camera);
 
+    public void NotHeard(Exception exception) => LogNotHeard(log, exception, camera);
+
     [LoggerMessage(60, LogLevel.Debug, "Camera {Camera} is at home here.")]
     private static partial void LogOpened(ILogger log, CameraKey camera);
 
@@ -30,4 +32,7 @@ internal sealed partial class CameraLog(CameraKey camera, ILogger log)
 
     [LoggerMessage(64, LogLevel.Warning, "A fragment of camera {Camera} was not taken by the stream provider.")]
     private static partial void LogNotPublished(ILogger log, Exception exception, CameraKey camera);
+
+    [LoggerMessage(65, LogLevel.Warning, "The session of camera {Camera} could not be listened to; it is tried again within a second.")]
+    private static partial void LogNotHeard(ILogger log, Exception exception, CameraKey camera);
 }

@@ -1,4 +1,3 @@
-using Fleet.Core.Cmaf;
 using Fleet.Grains.Abstractions.Fragments;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +27,7 @@ internal sealed class FragmentPump(Func<Fragment, Task> publish, CameraLog log)
         {
             if (_isClosed)
             {
-                Drop(fragment);
+                fragment.Release();
                 return;
             }
 
@@ -51,32 +50,25 @@ internal sealed class FragmentPump(Func<Fragment, Task> publish, CameraLog log)
         lock (_gate)
         {
             _isClosed = true;
-            while (_waiting.TryDequeue(out Fragment? fragment)) Drop(fragment);
+            while (_waiting.TryDequeue(out Fragment? fragment)) fragment.Release();
         }
-    }
-
-    private static int LengthOf(Fragment fragment) => fragment is ChunkFragment { Chunk: var chunk } ? chunk.Bytes.Length : 0;
-
-    private static void Drop(Fragment fragment)
-    {
-        if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
     }
 
     private void Enqueue(Fragment fragment)
     {
-        if (fragment is ChunkFragment { Chunk: { Track: TrackKind.Video, IsKeyFrame: true } } or SeedFragment or InitFragment) _skips &= IsFull(fragment);
+        if (fragment is ChunkFragment { Chunk.IsVideoKeyFrame: true } or SeedFragment or InitFragment) _skips = IsFull(fragment);
         else if (fragment is ChunkFragment) _skips |= IsFull(fragment);
         if ((_skips && fragment is ChunkFragment or SeedFragment) || _waiting.Count >= MostWaiting * 2)
         {
-            Drop(fragment);
+            fragment.Release();
             return;
         }
 
         _waiting.Enqueue(fragment);
-        _waitingBytes += LengthOf(fragment);
+        _waitingBytes += fragment.Length;
     }
 
-    private bool IsFull(Fragment fragment) => _waiting.Count >= MostWaiting || _waitingBytes + LengthOf(fragment) > MostWaitingBytes;
+    private bool IsFull(Fragment fragment) => _waiting.Count >= MostWaiting || _waitingBytes + fragment.Length > MostWaitingBytes;
 
     private Task SendOne(Fragment fragment)
     {
@@ -107,7 +99,7 @@ internal sealed class FragmentPump(Func<Fragment, Task> publish, CameraLog log)
         lock (_gate)
         {
             if (!_waiting.TryDequeue(out Fragment? next)) _isBusy = false;
-            else _waitingBytes -= LengthOf(next);
+            else _waitingBytes -= next.Length;
             return next;
         }
     }

@@ -12,6 +12,9 @@ public interface ICameraPlans
     /// <summary>Null when there is no such camera.</summary>
     PlannedCamera? Find(CameraId camera);
 
+    /// <summary>Whether a camera stands at that site; one may for as long as not all are known.</summary>
+    bool MayStandAt(string site);
+
     /// <summary>The cameras of a site that are enabled and always on.</summary>
     IEnumerable<CameraKey> AlwaysOn(string site);
 }

@@ -99,10 +99,11 @@ public sealed class OwnedCamera
 
     internal HoldAnswer Hold(HoldRequest request)
     {
-        if (!IsHere || !_leases.TryHold(request.Edge, out bool isNew)) return new HoldAnswer(IsHeld: false, CameraLeases.Lasts);
+        Raise(request.Heard);
+        if (!IsHere || !_leases.TryHold(request.Edge, out bool isNew)) return new HoldAnswer(IsHeld: false);
         lock (_seats) _seats.Tell(request.Edge, request.Seats, Now);
         if (isNew && request.Ends != default) Session.ContinueAfter(request.Ends);
-        return new HoldAnswer(IsHeld: true, CameraLeases.Lasts);
+        return new HoldAnswer(IsHeld: true);
     }
 
     internal void LetGo(string edge)
@@ -118,6 +119,7 @@ public sealed class OwnedCamera
 
     internal async IAsyncEnumerable<Fragment> WatchAsync(WatchRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
+        Raise(request.Heard);
         if (request.Holds) _leases.Join();
         try
         {
@@ -147,6 +149,9 @@ public sealed class OwnedCamera
         _log.Leaves(why);
         _leave(why);
 
+        // nothing of its last words may begin another feed
+        _publisher.Close();
+
         // a reader that waits would hold up the end of the activation
         _feed.Complete();
     }
@@ -174,12 +179,32 @@ public sealed class OwnedCamera
         _log.Closed(why);
     }
 
+    /// <summary>The clocks of two silos differ, and whoever has heard the one that is ahead would take all that is said here for old.</summary>
+    private void Raise(long heard)
+    {
+        if (heard > 0) _feed.Raise(_publisher.RaiseAbove(heard));
+    }
+
     /// <summary>The session sent everybody away, its own publisher too, and lives again. Under the lock.</summary>
     private void ListenAgain()
     {
         if (!_publisher.HasEnded || _planned is not { Plan.IsEnabled: true } || _closing is not null) return;
         _publisher.Begin();
-        _ = SubscribeAsync();
+        _ = SubscribeAgainAsync();
+    }
+
+    private async Task SubscribeAgainAsync()
+    {
+        try
+        {
+            await SubscribeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // the next sweep tries it again
+            _publisher.NotBegun();
+            _log.NotHeard(e);
+        }
     }
 
     private async Task SubscribeAsync() => _leases.Use(await Session.SubscribeAsync(_publisher, CancellationToken.None).ConfigureAwait(false));

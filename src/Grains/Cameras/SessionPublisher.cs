@@ -14,10 +14,11 @@ namespace Fleet.Grains.Cameras;
 /// <param name="kept">Where late subscribers find what they begin with; null: the provider puts it there.</param>
 /// <param name="naming">Names what HLS cuts.</param>
 /// <param name="leases">End with a hold that failed.</param>
-/// <param name="generation">Of the activation.</param>
+/// <param name="generation">Of the activation, to begin with.</param>
 internal sealed class SessionPublisher(FragmentPump pump, FragmentFeed? kept, HlsNaming naming, CameraLeases leases, long generation) : IStreamListener
 {
     private HlsOptions? _options;
+    private long _generation = generation;
     private long _number;
     private volatile bool _hasEnded;
     private volatile bool _isClosed;
@@ -31,11 +32,29 @@ internal sealed class SessionPublisher(FragmentPump pump, FragmentFeed? kept, Hl
     /// <summary>The camera is enabled again, and the session is about to be listened to.</summary>
     public void Begin() => _hasEnded = false;
 
+    /// <summary>The session took on nobody just then: it is to be asked again.</summary>
+    public void NotBegun() => _hasEnded = true;
+
     /// <summary>The activation ends: what its session still says is nobody's business.</summary>
     public void Close()
     {
         _isClosed = true;
         pump.Close();
+    }
+
+    /// <summary>Somebody has heard this generation, of an activation before: its silo's clock was ahead.</summary>
+    /// <returns>The one from now on.</returns>
+    public long RaiseAbove(long generation)
+    {
+        long own = Volatile.Read(ref _generation);
+        while (own < generation)
+        {
+            long seen = Interlocked.CompareExchange(ref _generation, generation + 1, own);
+            if (seen == own) return generation + 1;
+            own = seen;
+        }
+
+        return own;
     }
 
     public void OnInit(InitSegment init)
@@ -84,7 +103,7 @@ internal sealed class SessionPublisher(FragmentPump pump, FragmentFeed? kept, Hl
         _hasEnded = true;
     }
 
-    private FragmentPosition Next() => new(generation, _number++);
+    private FragmentPosition Next() => new(Volatile.Read(ref _generation), _number++);
 
     private void Send(Fragment fragment)
     {

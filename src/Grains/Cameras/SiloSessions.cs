@@ -76,12 +76,21 @@ public sealed class SiloSessions : IDisposable
         if (_isStopping) return null;
         var camera = new OwnedCamera(key, planned, outlet, _feeds.Of(FleetStreams.Of(key)), leave, _time, new CameraLog(key, _log));
         camera.Session.Changed += change => Changed?.Invoke(camera, change);
-        Started?.Invoke(key.Camera, camera.Session);
         _cameras[key.Camera] = camera;
-        await camera.StartAsync(planned).ConfigureAwait(false);
+        try
+        {
+            Started?.Invoke(key.Camera, camera.Session);
+            await camera.StartAsync(planned).ConfigureAwait(false);
 
-        // it may have changed before this camera was known here
-        camera.Apply(_plans.Find(key.Camera));
+            // it may have changed before this camera was known here
+            camera.Apply(_plans.Find(key.Camera));
+        }
+        catch
+        {
+            await CloseAsync(camera, "It could not be opened.").ConfigureAwait(false);
+            throw;
+        }
+
         if (!_isStopping) return camera;
         await CloseAsync(camera, Stopping).ConfigureAwait(false);
         return null;

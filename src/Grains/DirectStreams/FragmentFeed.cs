@@ -16,6 +16,7 @@ public sealed class FragmentFeed
     private readonly FragmentQueueLimits _limits;
     private readonly Action<FragmentFeed> _completed;
     private FragmentPosition _last;
+    private long _generation;
     private long _overflows;
     private bool _isComplete;
 
@@ -37,14 +38,27 @@ public sealed class FragmentFeed
         {
             if (_isComplete)
             {
-                if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
+                fragment.Release();
                 return;
             }
 
-            _last = fragment.Position;
+            // it may have been on its way here when the generation was raised
+            Fragment raised = fragment.RaisedTo(_generation);
+            _last = raised.Position;
             foreach (FragmentQueue queue in _queues.Values)
-                if (!queue.Offer(fragment)) _overflows++;
-            _replay.Add(fragment);
+                if (!queue.Offer(raised)) _overflows++;
+            _replay.Add(raised);
+        }
+    }
+
+    /// <summary>No position is of a lower generation from here on, not even of what is kept: whoever heard of a greater one listens again.</summary>
+    public void Raise(long generation)
+    {
+        lock (_gate)
+        {
+            if (generation <= _generation) return;
+            _generation = generation;
+            _replay.Raise(generation);
         }
     }
 

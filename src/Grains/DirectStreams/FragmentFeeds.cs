@@ -27,13 +27,24 @@ public sealed class FragmentFeeds : IFragmentPublisher, IDisposable
         _beat = time.CreateTimer(static feeds => ((FragmentFeeds)feeds!).Beat(), this, BeatPeriod, BeatPeriod);
     }
 
+    /// <summary>Of all feeds.</summary>
+    public int Subscribers => _feeds.Values.Sum(feed => feed.Subscribers);
+
     /// <summary>How often a subscriber of any was too slow, and lost what waited for it; of feeds that are complete too.</summary>
     public long Overflows => Interlocked.Read(ref _pastOverflows) + _feeds.Values.Sum(feed => feed.Overflows);
 
-    /// <summary>The feed of a stream: the same one until it is complete.</summary>
+    /// <summary>Streams whose grains are here.</summary>
+    public int Count => _feeds.Count;
+
+    /// <summary>The feed of a stream: the same one until it is complete. For the grain whose stream it is: who asks for it completes it.</summary>
     public FragmentFeed Of(StreamId stream) => _feeds.GetOrAdd(stream, NewFeed);
 
-    public void Publish(StreamId stream, Fragment fragment) => Of(stream).Publish(fragment);
+    /// <summary>Into the feed there is: one that was made by what came late would have nobody who completes it.</summary>
+    public void Publish(StreamId stream, Fragment fragment)
+    {
+        if (_feeds.TryGetValue(stream, out FragmentFeed? feed)) feed.Publish(fragment);
+        else fragment.Release();
+    }
 
     public void Complete(StreamId stream)
     {

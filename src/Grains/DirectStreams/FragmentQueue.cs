@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Fleet.Core.Cmaf;
 using Fleet.Grains.Abstractions.Fragments;
 
 namespace Fleet.Grains.DirectStreams;
@@ -22,9 +21,6 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
     private bool _wasQuiet;
     private HeartbeatFragment? _heartbeat = first;
 
-    /// <summary>How often the subscriber lost what waited.</summary>
-    public int Overflows { get; private set; }
-
     /// <summary>Keeps the fragment, and retains its chunk; the caller keeps its own.</summary>
     /// <returns>False: the subscriber lost what waited.</returns>
     public bool Offer(Fragment fragment)
@@ -33,7 +29,7 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
         {
             _wasQuiet = false;
             if (_isClosed || IsSkipped(fragment)) return true;
-            if (_live.Count >= limits.Fragments || _bytes + LengthOf(fragment) > limits.Bytes)
+            if (_live.Count >= limits.Fragments || _bytes + fragment.Length > limits.Bytes)
             {
                 Overflow(fragment);
                 Wake();
@@ -97,7 +93,7 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
 
             if (_live.TryDequeue(out fragment))
             {
-                _bytes -= LengthOf(fragment);
+                _bytes -= fragment.Length;
                 _heartbeat = null;
                 return true;
             }
@@ -121,26 +117,22 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
         }
     }
 
-    private static long LengthOf(Fragment fragment) => fragment is ChunkFragment { Chunk: var chunk } ? chunk.Bytes.Length : 0;
-
     private static void Release(Queue<Fragment> fragments)
     {
-        while (fragments.TryDequeue(out Fragment? fragment))
-            if (fragment is ChunkFragment { Chunk: var chunk }) chunk.Release();
+        while (fragments.TryDequeue(out Fragment? fragment)) fragment.Release();
     }
 
     /// <summary>After an overflow: pictures wait for the next that stands alone. The seed comes before it, and begins its group.</summary>
     private bool IsSkipped(Fragment fragment)
     {
         if (!_skips) return false;
-        if (fragment is SeedFragment or ChunkFragment { Chunk: { Track: TrackKind.Video, IsKeyFrame: true } }) _skips = false;
+        if (fragment is SeedFragment or ChunkFragment { Chunk.IsVideoKeyFrame: true }) _skips = false;
         return _skips && fragment is ChunkFragment;
     }
 
     /// <summary>Pictures go; what was said in between is still to be heard, the last word of each kind.</summary>
     private void Overflow(Fragment newest)
     {
-        Overflows++;
         Fragment[] words = [.. _replay.Concat(_live).Where(fragment => fragment is not (ChunkFragment or SeedFragment or GapFragment)).GroupBy(fragment => fragment.GetType(), (_, group) => group.Last()).OrderBy(fragment => fragment.Position)];
         Release(_replay);
         Release(_live);
@@ -154,7 +146,7 @@ internal sealed class FragmentQueue(IEnumerable<Fragment> replay, HeartbeatFragm
     private void Keep(Fragment fragment)
     {
         _live.Enqueue(fragment is ChunkFragment chunk ? chunk.Share() : fragment);
-        _bytes += LengthOf(fragment);
+        _bytes += fragment.Length;
     }
 
     private void Wake()

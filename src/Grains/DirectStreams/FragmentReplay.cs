@@ -49,6 +49,15 @@ internal sealed class FragmentReplay(long maxBytes = CameraSession.LargestReplay
         }
     }
 
+    /// <summary>What is kept is of this generation from here on, if it was of a lower one.</summary>
+    public void Raise(long generation)
+    {
+        for (int i = 0; i < _media.Count; i++) _media[i] = _media[i].RaisedTo(generation);
+        _init = (InitFragment?)_init?.RaisedTo(generation);
+        _state = (StateFragment?)_state?.RaisedTo(generation);
+        _verdict = _verdict?.RaisedTo(generation);
+    }
+
     public void Clear()
     {
         DropMedia();
@@ -75,7 +84,7 @@ internal sealed class FragmentReplay(long maxBytes = CameraSession.LargestReplay
     private void AddChunk(ChunkFragment fragment)
     {
         Chunk chunk = fragment.Chunk;
-        if (chunk is { Track: TrackKind.Video, IsKeyFrame: true })
+        if (chunk.IsVideoKeyFrame)
         {
             DropBefore(_seed >= 0 ? _seed : _media.Count);
             _seed = -1;
@@ -87,7 +96,7 @@ internal sealed class FragmentReplay(long maxBytes = CameraSession.LargestReplay
         }
 
         _media.Add(fragment);
-        _bytes += chunk.Bytes.Length;
+        _bytes += fragment.Length;
         if (_bytes > maxBytes) DropMedia();
     }
 
@@ -97,9 +106,8 @@ internal sealed class FragmentReplay(long maxBytes = CameraSession.LargestReplay
     {
         for (int i = 0; i < count; i++)
         {
-            if (_media[i] is not ChunkFragment { Chunk: var chunk }) continue;
-            _bytes -= chunk.Bytes.Length;
-            chunk.Release();
+            _bytes -= _media[i].Length;
+            _media[i].Release();
         }
 
         _media.RemoveRange(0, count);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fleet.Grains.Placement;
 
 /// <summary>Sends cameras of another site home once a silo of that site is active: their grains end here, and are placed anew by whoever asks next.</summary>
-internal sealed partial class HomewardMove(SiloSessions sessions, SiteMap map, IGrainFactory grains, TimeProvider time, ILogger<HomewardMove> log) : SiloLoop
+internal sealed partial class HomewardMove(SiloSessions sessions, SiteMap map, IGrainFactory grains, TimeProvider time, ILogger<HomewardMove> log) : SiloLoop(time, log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
@@ -16,13 +16,13 @@ internal sealed partial class HomewardMove(SiloSessions sessions, SiteMap map, I
         {
             foreach (IGrouping<string, OwnedCamera> site in sessions.All.GroupBy(camera => camera.Key.Site))
                 if (map.IsElsewhere(site.Key)) Send(site.Key, [.. site]);
-            await Task.Delay(Period, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Period, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private void Send(string site, OwnedCamera[] cameras)
     {
-        LogHomeward(log, cameras.Length, site);
+        LogHomeward(Log, cameras.Length, site);
         foreach (OwnedCamera camera in cameras)
         {
             camera.Leave($"A silo of site {site} is back.");
@@ -41,7 +41,7 @@ internal sealed partial class HomewardMove(SiloSessions sessions, SiteMap map, I
         catch (Exception e)
         {
             // the site looks after its always-on cameras
-            LogNotWoken(log, e, key);
+            LogNotWoken(Log, e, key);
         }
     }
 

@@ -27,15 +27,14 @@ internal sealed partial class SessionReporter : SiloLoop
     private readonly SiteMap _map;
     private readonly IGrainFactory _grains;
     private readonly string _silo;
-    private readonly TimeProvider _time;
-    private readonly ILogger _log;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly ConcurrentDictionary<string, ChangeOutbox> _outboxes = new();
     private HashSet<string> _told = [];
 
     public SessionReporter(SiloSessions sessions, SiteMap map, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<SessionReporter> log)
+        : base(time, log)
     {
-        (_sessions, _map, _grains, _silo, _time, _log) = (sessions, map, grains, silo.SiloAddress.ToParsableString(), time, log);
+        (_sessions, _map, _grains, _silo) = (sessions, map, grains, silo.SiloAddress.ToParsableString());
         sessions.Changed += OnChanged;
     }
 
@@ -51,11 +50,11 @@ internal sealed partial class SessionReporter : SiloLoop
         while (!ct.IsCancellationRequested)
         {
             await ReportAsync(ct).ConfigureAwait(false);
-            using var period = new CancellationTokenSource(Period, _time);
+            using var period = new CancellationTokenSource(Period, Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(period.Token, ct);
             await _news.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (period.IsCancellationRequested) continue;
-            await Task.Delay(Gathering + GatheringACamera * _sessions.Count, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Gathering + GatheringACamera * _sessions.Count, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -89,7 +88,7 @@ internal sealed partial class SessionReporter : SiloLoop
 
         // a site that had sessions here is told that it has none
         foreach (string site in _told) bySite.TryAdd(site, []);
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         foreach (OwnedCamera camera in _sessions.All)
         {
             SessionStatus status = camera.Session.Status;
@@ -101,7 +100,7 @@ internal sealed partial class SessionReporter : SiloLoop
         _told = [.. bySite.Where(site => site.Value.Count > 0).Select(site => site.Key)];
 
         // a site that does not answer holds up the others for a moment, and no longer
-        await Task.WhenAll(bySite.Select(site => TellAsync(site.Key, site.Value, changes.GetValueOrDefault(site.Key)))).WaitAsync(Period, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(bySite.Select(site => TellAsync(site.Key, site.Value, changes.GetValueOrDefault(site.Key)))).WaitAsync(Period, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task TellAsync(string site, List<CameraReport> cameras, (long First, IReadOnlyList<SiteChange>? Changes) news)
@@ -117,7 +116,7 @@ internal sealed partial class SessionReporter : SiloLoop
         catch (Exception e)
         {
             // it is told again within a second
-            LogNotTold(_log, e, site);
+            LogNotTold(Log, e, site);
         }
     }
 

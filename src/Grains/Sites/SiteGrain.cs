@@ -114,8 +114,29 @@ public sealed partial class SiteGrain : Grain, ISiteGrain, IRemindable
 
         _roster.Forget(Now);
         _news.Flush(Now);
+        if (_roster.IsSilent && !_plans.MayStandAt(Site))
+        {
+            await LeaveAsync();
+            return;
+        }
+
         foreach (CameraKey[] some in _plans.AlwaysOn(Site).Where(key => !_roster.Knows(key.Camera)).Chunk(MostWakeningsAtOnce))
             await Task.WhenAll(some.Select(key => WakeAsync(key)));
+    }
+
+    /// <summary>No camera stands here any more. Whoever asks for the site brings it to life again.</summary>
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            if (ServiceProvider.GetService<IReminderRegistry>() is not null && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+            DeactivateOnIdle();
+        }
+        catch (Exception e)
+        {
+            // at the next look
+            LogNotLeft(_log, e, Site);
+        }
     }
 
     private async Task WakeAsync(CameraKey key)
@@ -136,4 +157,7 @@ public sealed partial class SiteGrain : Grain, ISiteGrain, IRemindable
 
     [LoggerMessage(71, LogLevel.Information, "Site {Site} has no reminder: its always-on cameras start with the first silo or edge that asks for it.")]
     private static partial void LogNoReminder(ILogger log, Exception exception, string site);
+
+    [LoggerMessage(81, LogLevel.Debug, "Site {Site} has no camera, and could not unregister its reminder.")]
+    private static partial void LogNotLeft(ILogger log, Exception exception, string site);
 }

@@ -27,7 +27,8 @@ internal sealed class SiteRoster
     /// <summary>Told of each camera that was watched at an edge that is gone, with who watched it there.</summary>
     public Action<ViewerReport>? ViewersLost { get; init; }
 
-    public IReadOnlyDictionary<string, TimeSpan> Silos => _silos;
+    /// <summary>No silo says anything, nor does an edge.</summary>
+    public bool IsSilent => _silos.Count == 0 && _edges.Count == 0;
 
     public bool HasHeardOf(string teller) => _silos.ContainsKey(teller) || _edges.ContainsKey(teller);
 

@@ -23,6 +23,8 @@ internal sealed class CatalogPlans(CameraCatalog catalog) : ICameraPlans
             catalog.PlanOf(found),
             new HlsOptions { PartDuration = found.PartDuration, SegmentDuration = found.SegmentDuration, SegmentCount = found.SegmentCount });
 
+    public bool MayStandAt(string site) => !catalog.IsLoaded || catalog.All.Any(camera => camera.Site == site);
+
     public IEnumerable<CameraKey> AlwaysOn(string site) =>
         catalog.All.Where(camera => camera.Site == site && camera is { Enabled: true, Mode: SessionMode.Always }).Select(CameraKey.Of);
 }

@@ -15,6 +15,8 @@ internal static class SiloFigures
         new("fleet_cameras_configured", "Cameras in the registry, as this silo knows it.", () => silo.Catalog?.All.Count() ?? 0),
         new("fleet_sessions", "Sessions of cameras that are here, by their state.", () => Sessions(silo.Sessions)) { Label = "state" },
         new("fleet_cameras_live", "Cameras that are pulled by this silo and send pictures.", () => CountOf(silo.Sessions, SessionPhase.Live)),
+        new("fleet_stream_subscribers", "Edges and others that read streams of cameras that are here, one for each camera.", () => silo.Feeds?.Subscribers ?? 0),
+        new("fleet_stream_overflows_total", "How often one of them was too slow, and lost the pictures that waited for it.", () => silo.Feeds?.Overflows ?? 0),
     ];
 
     private static IEnumerable<FigureValue> Sessions(SiloSessions? sessions) =>

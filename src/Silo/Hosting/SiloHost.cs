@@ -1,5 +1,6 @@
 using Fleet.Core.Fleet;
 using Fleet.Grains.Cameras;
+using Fleet.Grains.DirectStreams;
 using Fleet.Hosting;
 using Fleet.Hosting.Cameras;
 using Fleet.Hosting.Registry;
@@ -76,7 +77,8 @@ internal static partial class SiloHost
 
         CancellationToken failed = silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, failed);
-        readiness.Watch(silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>());
+        readiness.Watch(
+            silo.Services.GetRequiredService<ISiloStatusOracle>(), catalog, silo.Services.GetRequiredService<SiloSessions>(), silo.Services.GetRequiredService<FragmentFeeds>());
         await catalog.Loaded.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!end.IsCancellationRequested) LogUp(log, settings.SiloName, settings.SiteName);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,12 +106,12 @@ internal static partial class SiloHost
     {
         void Report(string message) => LogRegistry(log, message);
         if (settings.Database is not { } database) return await JsonCameraRegistry.FollowAsync(settings.Cameras, time, Report, ct).ConfigureAwait(false);
-        return await Failure.NamingAsync(SettingKey.Database, async () =>
+        return await Failure.NamingAsync(SettingKey.Database, () => DatabaseStart.WaitAsync(async () =>
         {
             PostgresCameraRegistry registry = await PostgresCameraRegistry.OpenAsync(database, time, Report, ct).ConfigureAwait(false);
             await OrleansSchema.ApplyAsync(database, settings.Streams == Grains.Abstractions.Streams.FleetStreamsKind.AdoNet, ct).ConfigureAwait(false);
             return registry;
-        }, e => e is CameraRegistryException or PostgresSchemaException or NpgsqlException).ConfigureAwait(false);
+        }, Report, time, ct), e => e is CameraRegistryException or PostgresSchemaException or NpgsqlException).ConfigureAwait(false);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Message}")]

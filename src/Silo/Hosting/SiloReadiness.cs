@@ -1,4 +1,5 @@
 using Fleet.Grains.Cameras;
+using Fleet.Grains.DirectStreams;
 using Fleet.Hosting.Cameras;
 using Orleans.Runtime;
 
@@ -14,6 +15,8 @@ internal sealed class SiloReadiness
 
     public SiloSessions? Sessions { get; private set; }
 
+    public FragmentFeeds? Feeds { get; private set; }
+
     public bool IsActive => _silos?.CurrentStatus == SiloStatus.Active;
 
     public int ActiveSilos => _silos?.GetActiveSilos().Length ?? 0;
@@ -25,7 +28,8 @@ internal sealed class SiloReadiness
         : Catalog is not { IsLoaded: true } ? "The cameras are not all known yet."
         : null;
 
-    public void Watch(ISiloStatusOracle silos, CameraCatalog catalog, SiloSessions sessions) => (Catalog, Sessions, _silos) = (catalog, sessions, silos);
+    public void Watch(ISiloStatusOracle silos, CameraCatalog catalog, SiloSessions sessions, FragmentFeeds feeds) =>
+        (Catalog, Sessions, Feeds, _silos) = (catalog, sessions, feeds, silos);
 
     public void Stop() => _isStopping = true;
 }

@@ -72,7 +72,7 @@ internal static partial class FleetHost
         if (settings.Cameras is { } file) return await JsonCameraRegistry.OpenAsync(file, time, Report, ct).ConfigureAwait(false);
         if (settings.Database is not { } database) return new MemoryCameraRegistry(time);
         return await Failure.NamingAsync(
-            SettingKey.Database, () => PostgresCameraRegistry.OpenAsync(database, time, Report, ct), e => e is CameraRegistryException or PostgresSchemaException).ConfigureAwait(false);
+            SettingKey.Database, () => DatabaseStart.WaitAsync(() => PostgresCameraRegistry.OpenAsync(database, time, Report, ct), Report, time, ct), e => e is CameraRegistryException or PostgresSchemaException).ConfigureAwait(false);
     }
 
     private static void Map(WebApplication app, LiveSettings live)

@@ -151,6 +151,25 @@ public sealed class CameraStreamTests(SharedFleet shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task A_grain_that_could_not_open_its_camera_opens_it_for_the_next_who_asks()
+    {
+        var key = new CameraKey("default", SharedFleet.Id("late"));
+        Assert.False((await Fleet.HoldAsync(key)).IsHeld);
+        void Refuse(CameraId camera, CameraSession session)
+        {
+            if (camera == key.Camera) throw new InvalidOperationException("Not yet.");
+        }
+
+        foreach (InProcessSiloHandle silo in Fleet.Cluster.Silos) TestFleet.Sessions(silo).Started += Refuse;
+        (_, string simulated) = shared.Take();
+        Fleet.Add("late", simulated: simulated);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Fleet.HoldAsync(key));
+        foreach (InProcessSiloHandle silo in Fleet.Cluster.Silos) TestFleet.Sessions(silo).Started -= Refuse;
+
+        Assert.True((await Fleet.HoldAsync(key)).IsHeld);
+    }
+
+    [Fact]
     public async Task Places_are_counted_over_all_edges()
     {
         (CameraKey key, _) = shared.Take();

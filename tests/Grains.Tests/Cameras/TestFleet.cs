@@ -57,6 +57,7 @@ internal sealed class TestFleet : IAsyncDisposable
             string site = all[SiloNumber(options.SiloName)];
             silo.Services.AddSingleton<ICameraPlans>(plans);
             silo.AddDirectStreams(FleetStreams.Provider);
+            silo.UseInMemoryReminderService();
             silo.AddFleetGrains().AddSitePlacement(site, mode);
             silo.Configure<ClusterMembershipOptions>(Tight);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));

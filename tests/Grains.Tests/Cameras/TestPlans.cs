@@ -17,6 +17,8 @@ internal sealed class TestPlans : ICameraPlans
 
     public PlannedCamera? Find(CameraId camera) => _cameras.GetValueOrDefault(camera);
 
+    public bool MayStandAt(string site) => _cameras.Values.Any(each => each.Site == site);
+
     public IEnumerable<CameraKey> AlwaysOn(string site) =>
         _cameras.Where(each => each.Value.Site == site && each.Value.Plan is { IsEnabled: true, Settings.Mode: SessionMode.Always })
             .Select(each => new CameraKey(site, each.Key));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fleet.Core.Cmaf;
 using Fleet.Grains.Abstractions;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.DirectStreams;
@@ -6,6 +7,7 @@ using Fleet.Grains.Abstractions.Fragments;
 using Fleet.Grains.DirectStreams;
 using Fleet.Grains.Tests.Streams;
 using Fleet.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Streams;
 
@@ -55,7 +57,7 @@ public sealed class DirectSubscriptionTests : IDisposable
 
         await _viewer.HearAsync(new FragmentPosition(1, 5));
         Assert.Equal("ikgk", _viewer.Script);
-        Assert.Equal(camera.Requests[0], camera.Requests[1]);
+        Assert.Equal(camera.Requests[0] with { Heard = 1 }, camera.Requests[1]);
     }
 
     [Fact]
@@ -106,6 +108,40 @@ public sealed class DirectSubscriptionTests : IDisposable
         await camera.IsAskedAsync(2);
     }
 
+    [Fact]
+    public async Task A_chunk_that_comes_when_its_subscriber_has_gone_is_released()
+    {
+        var pool = new ChunkPool();
+        var late = new TaskCompletionSource();
+        var camera = new ScriptedCamera((_, _) => ThenLateAsync(SampleMedia.Init(0), late.Task, SampleMedia.Picture(1, isKeyFrame: true, pool: pool)));
+        StreamSubscriptionHandle<Fragment> handle = await SubscribeAsync(camera);
+        await _viewer.HearAsync(new FragmentPosition(1, 0));
+
+        await handle.UnsubscribeAsync();
+        late.SetResult();
+
+        await UntilAsync(() => pool.RetainedBytes > 0);
+        Assert.Equal("i", _viewer.Script);
+    }
+
+    [Fact]
+    public async Task Of_a_loss_one_line_is_written_down_and_of_what_follows_none_but_for_who_wants_to_know()
+    {
+        int attempts = 0;
+        var log = new LevelLog();
+        var camera = new ScriptedCamera((_, ct) => attempts++ switch
+        {
+            0 => ThenLostAsync(SampleMedia.Init(0)),
+            2 => ThenLostAsync(SampleMedia.Init(1)),
+            4 => ThenSilenceAsync([], ct),
+            _ => throw new SiloUnavailableException("gone"),
+        });
+        await SubscribeAsync(camera, log: log);
+        await camera.IsAskedAsync(5);
+
+        Assert.Equal([LogLevel.Information, LogLevel.Debug, LogLevel.Information, LogLevel.Debug], log.Levels);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -117,8 +153,9 @@ public sealed class DirectSubscriptionTests : IDisposable
         Assert.True(new DirectStreamOptions().SubscriptionHolds);
     }
 
-    private Task<StreamSubscriptionHandle<Fragment>> SubscribeAsync(ICameraGrain camera, DirectStreamOptions? options = null) =>
-        new DirectStreamProvider(FleetStreams.Provider, _ => camera, options ?? new DirectStreamOptions(), null, null, _time, NullLogger<DirectStreamProvider>.Instance)
+    private Task<StreamSubscriptionHandle<Fragment>> SubscribeAsync(ICameraGrain camera, DirectStreamOptions? options = null, ILogger<DirectStreamProvider>? log = null) =>
+        new DirectStreamProvider(
+            FleetStreams.Provider, _ => camera, options ?? new DirectStreamOptions(), null, null, _time, log ?? NullLogger<DirectStreamProvider>.Instance)
             .GetStream<Fragment>(FleetStreams.Of(Camera)).SubscribeAsync(_viewer);
 
     private async IAsyncEnumerable<Fragment> CountAsync(IAsyncEnumerable<Fragment> fragments)
@@ -138,6 +175,21 @@ public sealed class DirectSubscriptionTests : IDisposable
         foreach (Fragment fragment in fragments) yield return fragment;
     }
 
+    private static async IAsyncEnumerable<Fragment> ThenLostAsync(Fragment fragment)
+    {
+        await Task.Yield();
+        yield return fragment;
+        throw new SiloUnavailableException("gone");
+    }
+
+    private static async IAsyncEnumerable<Fragment> ThenLateAsync(Fragment first, Task late, Fragment last)
+    {
+        await Task.Yield();
+        yield return first;
+        await late;
+        yield return last;
+    }
+
     private static async IAsyncEnumerable<Fragment> ThenSilenceAsync(Fragment[] fragments, [EnumeratorCancellation] CancellationToken ct)
     {
         await Task.Yield();
@@ -152,6 +204,29 @@ public sealed class DirectSubscriptionTests : IDisposable
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    /// <summary>Losses that are told as such carry no stack.</summary>
+    private sealed class LevelLog : ILogger<DirectStreamProvider>
+    {
+        private readonly Lock _gate = new();
+        private readonly List<LogLevel> _levels = [];
+
+        public IReadOnlyList<LogLevel> Levels
+        {
+            get { lock (_gate) return [.. _levels]; }
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Information) Assert.Null(exception);
+            lock (_gate) _levels.Add(logLevel);
         }
     }
 }

@@ -134,7 +134,7 @@ public sealed class FragmentFeedTests : IDisposable
         Fragment[] got = await slow.TakeAsync(5);
         Assert.Equal([typeof(InitFragment), typeof(StateFragment), typeof(GapFragment), typeof(ChunkFragment), typeof(ChunkFragment)], got.Select(fragment => fragment.GetType()));
         Assert.Equal([12, 13], got[^2..].Select(fragment => fragment.Position.Number));
-        Assert.Equal((1, 1), (_feed.Overflows, _feeds.Overflows));
+        Assert.Equal((1, 1, 2), (_feed.Overflows, _feeds.Overflows, _feeds.Subscribers));
     }
 
     [Fact]
@@ -185,6 +185,32 @@ public sealed class FragmentFeedTests : IDisposable
         Assert.Equal([0], await reader.NumbersAsync(1));
         Assert.True(await reader.IsAtItsEndAsync());
         Assert.NotSame(_feed, _feeds.Of(Stream));
+    }
+
+    [Fact]
+    public void What_comes_behind_the_end_makes_no_other_feed()
+    {
+        _feed.Complete();
+        _feeds.Publish(Stream, Picture(1, isKeyFrame: true));
+
+        Assert.Equal(0, _feeds.Count);
+        Assert.Equal(ChunkPool.SmallestBuffer, _pool.RetainedBytes);
+    }
+
+    [Fact]
+    public async Task A_generation_that_is_raised_holds_for_what_is_kept_and_for_what_was_on_its_way()
+    {
+        _feed.Publish(SampleMedia.Init(0));
+        _feed.Publish(State(1, SessionPhase.Live));
+        _feed.Publish(Picture(2, isKeyFrame: true));
+        _feed.Raise(9);
+        _feed.Publish(Picture(3));
+        _feed.Raise(8);
+        await using Reader reader = await ReadAsync();
+
+        Fragment[] got = await reader.TakeAsync(4);
+        Assert.Equal([new(9, 0), new(9, 1), new(9, 2), new FragmentPosition(9, 3)], got.Select(fragment => fragment.Position));
+        Assert.Equal([2, 3], got.OfType<ChunkFragment>().Select(fragment => (long)fragment.Chunk.Sequence));
     }
 
     [Fact]

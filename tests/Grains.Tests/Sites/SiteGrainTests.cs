@@ -3,6 +3,8 @@ using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Sites;
 using Fleet.Grains.Tests.Cameras;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace Fleet.Grains.Tests.Sites;
 
@@ -69,6 +71,25 @@ public sealed class SiteGrainTests(SharedFleet shared, ITestOutputHelper output)
         }
 
         Assert.InRange(best, TimeSpan.Zero, Limit);
+    }
+
+    [Fact]
+    public async Task A_site_without_cameras_goes_with_its_reminder_when_nobody_tells_it_anything()
+    {
+        ISiteGrain site = Fleet.Site("abandoned");
+        await site.ListAsync();
+        Assert.True(await HasReminderAsync(site));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (await HasReminderAsync(site)) await timer.WaitForNextTickAsync(limit.Token);
+
+        Assert.True(await HasReminderAsync(Fleet.Site("default")));
+    }
+
+    private async Task<bool> HasReminderAsync(ISiteGrain site)
+    {
+        var table = Fleet.Cluster.Silos[0].SiloHost.Services.GetRequiredService<IReminderTable>();
+        return (await table.ReadRows(site.GetGrainId())).Reminders.Count > 0;
     }
 
     private async Task<CameraReport> FindAsync(ISiteGrain site, CameraKey key, SessionPhase phase)

@@ -14,14 +14,16 @@ public sealed class StreamCamera(FragmentFeeds feeds, ILocalSiloDetails silo, Ti
 {
     private readonly FragmentReplay _replay = new();
     private FragmentPosition _next;
+    private FragmentFeed? _feed;
     private CameraKey _key;
     private int _watches;
 
-    private FragmentFeed Feed => feeds.Of(FleetStreams.Of(_key));
+    private FragmentFeed Feed => _feed ?? throw new InvalidOperationException("It is not active.");
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = CameraKey.Parse(this.GetPrimaryKeyString());
+        _feed = feeds.Of(FleetStreams.Of(_key));
         _next = new FragmentPosition(time.GetUtcNow().Ticks, 0);
         return Task.CompletedTask;
     }

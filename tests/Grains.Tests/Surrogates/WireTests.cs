@@ -70,10 +70,10 @@ public sealed class WireTests
     public void What_is_asked_of_a_camera_arrives_as_it_was()
     {
         StreamEnds ends = default(StreamEnds).With(SampleMedia.Chunk(5));
-        Assert.Equal(new HoldRequest("edge-1", ends, 3), Wire.Pass(new HoldRequest("edge-1", ends, 3)));
+        Assert.Equal(new HoldRequest("edge-1", ends, 3) { Heard = 7 }, Wire.Pass(new HoldRequest("edge-1", ends, 3) { Heard = 7 }));
         Assert.Equal(new HoldRequest("edge-1", default, 0), Wire.Pass(new HoldRequest("edge-1", default, 0)));
-        Assert.Equal(new HoldAnswer(true, TimeSpan.FromSeconds(10)), Wire.Pass(new HoldAnswer(true, TimeSpan.FromSeconds(10))));
-        var watch = new WatchRequest(Guid.NewGuid(), true);
+        Assert.Equal(new HoldAnswer(true), Wire.Pass(new HoldAnswer(true)));
+        var watch = new WatchRequest(Guid.NewGuid(), true) { Heard = 8 };
         Assert.Equal(watch, Wire.Pass(watch));
         Assert.Equal(CameraKey.Parse("north/gate/cam-1"), Wire.Pass(CameraKey.Parse("north/gate/cam-1")));
         Assert.Equal(default, Wire.Pass(default(CameraId)));
