@@ -139,7 +139,7 @@ public sealed class DirectSubscriptionTests : IDisposable
         await SubscribeAsync(camera, log: log);
         await camera.IsAskedAsync(5);
 
-        Assert.Equal([LogLevel.Information, LogLevel.Debug, LogLevel.Information, LogLevel.Debug], log.Levels);
+        Assert.Equal([LogLevel.Information, LogLevel.Debug, LogLevel.Debug, LogLevel.Information, LogLevel.Debug, LogLevel.Debug], log.Levels);
     }
 
     [Theory]
