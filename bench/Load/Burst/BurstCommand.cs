@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Fleet.Load.Reports;
 
@@ -11,20 +12,34 @@ internal static class BurstCommand
     {
         Description = "Address of a host of the fleet; may be repeated",
         Required = true,
-        CustomParser = result => [.. result.Tokens.Select(token => new Uri(token.Value))],
+        CustomParser = ReadHosts,
     };
     private static readonly Option<int> Registered = new("--registered") { Description = "Cameras the fleet has, cam-1 and on; those it lacks are added", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<int> Watched = new("--watched") { Description = "How many of them are asked for at once", DefaultValueFactory = _ => 1_000 };
     private static readonly Option<string> Source = new("--source") { Description = "Where a camera is, as rtsp://localhost:8554/cam-{n}", Required = true };
     private static readonly Option<double> Stay = new("--stay") { Description = "Seconds to go on watching", DefaultValueFactory = _ => 10 };
+    private static readonly Option<double> Idle = new("--idle") { Description = "Seconds to wait behind the last viewer before the memory of what is left is told", DefaultValueFactory = _ => 30 };
     private static readonly Option<int[]> Pids = new("--pid") { Description = "A process whose memory is told; may be repeated" };
+
+    private static Uri[] ReadHosts(ArgumentResult result)
+    {
+        var hosts = new List<Uri>();
+        foreach (Token token in result.Tokens)
+        {
+            if (Uri.TryCreate(token.Value, UriKind.Absolute, out Uri? host) && host.Scheme is "http" or "https") hosts.Add(host);
+            else result.AddError($"'{token.Value}' is no address; it is written like http://localhost:8080.");
+        }
+
+        return [.. hosts];
+    }
 
     public static Command Create(TimeProvider time)
     {
-        var command = new Command("burst", "Asks for many cameras at the same moment, and tells how fast they come and what they cost.") { Hosts, Registered, Watched, Source, Stay, Pids };
+        var command = new Command("burst", "Asks for many cameras at the same moment, and tells how fast they come and what they cost.") { Hosts, Registered, Watched, Source, Stay, Idle, Pids };
         LoadCommand.Bound(command, Registered, 1, BurstOptions.MaxCameras);
         LoadCommand.Bound(command, Watched, 1, LoadOptions.MaxViewers);
         LoadCommand.Bound(command, Stay, 0, LoadOptions.MaxSeconds);
+        LoadCommand.Bound(command, Idle, 0, LoadOptions.MaxSeconds);
         command.SetAction((result, ct) => RunAsync(result, time, ct));
         return command;
     }
@@ -38,6 +53,7 @@ internal static class BurstCommand
             Watched = result.GetValue(Watched),
             Source = result.GetValue(Source)!,
             Stay = TimeSpan.FromSeconds(result.GetValue(Stay)),
+            Idle = TimeSpan.FromSeconds(result.GetValue(Idle)),
             Pids = result.GetValue(Pids) ?? [],
         }, time);
         try

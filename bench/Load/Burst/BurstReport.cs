@@ -11,6 +11,7 @@ namespace Fleet.Load.Burst;
 /// <param name="FirstPictureMilliseconds">From a camera's request on.</param>
 /// <param name="MegabytesBefore">Of each process, with every camera registered and none watched.</param>
 /// <param name="MegabytesWatched">The same while all are watched.</param>
+/// <param name="MegabytesIdle">The same when all viewers have left and no camera is pulled any more, while their grains are still there.</param>
 internal sealed record BurstReport(
     int Registered,
     double RegisteredPerSecond,
@@ -20,4 +21,5 @@ internal sealed record BurstReport(
     double LivePerSecond,
     Percentiles? FirstPictureMilliseconds,
     IReadOnlyList<double> MegabytesBefore,
-    IReadOnlyList<double> MegabytesWatched);
+    IReadOnlyList<double> MegabytesWatched,
+    IReadOnlyList<double> MegabytesIdle);

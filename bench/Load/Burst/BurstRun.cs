@@ -39,8 +39,9 @@ internal sealed class BurstRun(BurstOptions options, TimeProvider time) : IDispo
         double[] watched = Memory();
         await _leaving.CancelAsync();
         await watching;
+        await Task.Delay(options.Idle, time, ct);
         return new BurstReport(_added, Math.Round(_added / registering, 1), _firstPictures.Count, _refused, _unexplained,
-            Math.Round(_firstPictures.Count / seconds, 1), Percentiles.Of([.. _firstPictures]), before, watched);
+            Math.Round(_firstPictures.Count / seconds, 1), Percentiles.Of([.. _firstPictures]), before, watched, Memory());
     }
 
     public void Dispose()
