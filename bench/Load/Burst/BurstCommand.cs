@@ -18,7 +18,6 @@ internal static class BurstCommand
     private static readonly Option<int> Watched = new("--watched") { Description = "How many of them are asked for at once", DefaultValueFactory = _ => 1_000 };
     private static readonly Option<string> Source = new("--source") { Description = "Where a camera is, as rtsp://localhost:8554/cam-{n}", Required = true };
     private static readonly Option<double> Stay = new("--stay") { Description = "Seconds to go on watching", DefaultValueFactory = _ => 10 };
-    private static readonly Option<double> Idle = new("--idle") { Description = "Seconds to wait behind the last viewer before the memory of what is left is told", DefaultValueFactory = _ => 30 };
     private static readonly Option<int[]> Pids = new("--pid") { Description = "A process whose memory is told; may be repeated" };
 
     private static Uri[] ReadHosts(ArgumentResult result)
@@ -35,11 +34,10 @@ internal static class BurstCommand
 
     public static Command Create(TimeProvider time)
     {
-        var command = new Command("burst", "Asks for many cameras at the same moment, and tells how fast they come and what they cost.") { Hosts, Registered, Watched, Source, Stay, Idle, Pids };
+        var command = new Command("burst", "Asks for many cameras at the same moment, and tells how fast they come and what they cost.") { Hosts, Registered, Watched, Source, Stay, Pids };
         LoadCommand.Bound(command, Registered, 1, BurstOptions.MaxCameras);
         LoadCommand.Bound(command, Watched, 1, LoadOptions.MaxViewers);
         LoadCommand.Bound(command, Stay, 0, LoadOptions.MaxSeconds);
-        LoadCommand.Bound(command, Idle, 0, LoadOptions.MaxSeconds);
         command.SetAction((result, ct) => RunAsync(result, time, ct));
         return command;
     }
@@ -53,7 +51,6 @@ internal static class BurstCommand
             Watched = result.GetValue(Watched),
             Source = result.GetValue(Source)!,
             Stay = TimeSpan.FromSeconds(result.GetValue(Stay)),
-            Idle = TimeSpan.FromSeconds(result.GetValue(Idle)),
             Pids = result.GetValue(Pids) ?? [],
         }, time);
         try

@@ -19,9 +19,6 @@ internal sealed record BurstOptions
     /// <summary>For how long they are watched, once each has answered.</summary>
     public required TimeSpan Stay { get; init; }
 
-    /// <summary>For how long to wait behind the last viewer; longer than a camera's <c>closeAfter</c>, shorter than its grain stays.</summary>
-    public required TimeSpan Idle { get; init; }
-
     /// <summary>Of the processes whose memory is told.</summary>
     public required IReadOnlyList<int> Pids { get; init; }
 }

@@ -10,8 +10,8 @@ namespace Fleet.Load.Burst;
 /// <param name="LivePerSecond">From the first request to the last camera's first picture.</param>
 /// <param name="FirstPictureMilliseconds">From a camera's request on.</param>
 /// <param name="MegabytesBefore">Of each process, with every camera registered and none watched.</param>
-/// <param name="MegabytesWatched">The same while all are watched.</param>
-/// <param name="MegabytesIdle">The same when all viewers have left and no camera is pulled any more, while their grains are still there.</param>
+/// <param name="MegabytesIdle">The same when as many others as are to be watched have been asked for something that needs no pull: in a cluster their grains are there, and idle.</param>
+/// <param name="MegabytesWatched">The same while all of those are watched.</param>
 internal sealed record BurstReport(
     int Registered,
     double RegisteredPerSecond,
@@ -21,5 +21,5 @@ internal sealed record BurstReport(
     double LivePerSecond,
     Percentiles? FirstPictureMilliseconds,
     IReadOnlyList<double> MegabytesBefore,
-    IReadOnlyList<double> MegabytesWatched,
-    IReadOnlyList<double> MegabytesIdle);
+    IReadOnlyList<double> MegabytesIdle,
+    IReadOnlyList<double> MegabytesWatched);

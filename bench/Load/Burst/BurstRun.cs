@@ -30,6 +30,9 @@ internal sealed class BurstRun(BurstOptions options, TimeProvider time) : IDispo
         double registering = time.GetElapsedTime(start).TotalSeconds;
         await Task.Delay(Rest, time, ct);
         double[] before = Memory();
+        await Parallel.ForAsync(1, Math.Min(options.Watched, options.Registered - options.Watched) + 1, new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = ct }, TouchAsync);
+        await Task.Delay(Rest, time, ct);
+        double[] idle = Memory();
 
         start = time.GetTimestamp();
         Task watching = Task.WhenAll(Enumerable.Range(1, options.Watched).Select(number => WatchAsync(number, ct)));
@@ -39,9 +42,8 @@ internal sealed class BurstRun(BurstOptions options, TimeProvider time) : IDispo
         double[] watched = Memory();
         await _leaving.CancelAsync();
         await watching;
-        await Task.Delay(options.Idle, time, ct);
         return new BurstReport(_added, Math.Round(_added / registering, 1), _firstPictures.Count, _refused, _unexplained,
-            Math.Round(_firstPictures.Count / seconds, 1), Percentiles.Of([.. _firstPictures]), before, watched, Memory());
+            Math.Round(_firstPictures.Count / seconds, 1), Percentiles.Of([.. _firstPictures]), before, idle, watched);
     }
 
     public void Dispose()
@@ -61,6 +63,13 @@ internal sealed class BurstRun(BurstOptions options, TimeProvider time) : IDispo
         if (added.StatusCode == HttpStatusCode.Conflict) return;
         if (!added.IsSuccessStatusCode) throw new LoadException(ErrorKind.Status((int)added.StatusCode), $"{NameOf(number)} can't be added: {await added.Content.ReadAsStringAsync(ct)}");
         Interlocked.Increment(ref _added);
+    }
+
+    /// <summary>To end a pull where there is none brings the camera's grain to life, and nothing else. Those are touched that are not watched later.</summary>
+    private async ValueTask TouchAsync(int offset, CancellationToken ct)
+    {
+        using HttpResponseMessage touched = await _http.PostAsync(new Uri(HostOf(offset), $"/api/cameras/{NameOf(options.Watched + offset)}/kick"), null, ct);
+        if (!touched.IsSuccessStatusCode) throw new LoadException(ErrorKind.Status((int)touched.StatusCode), $"{NameOf(options.Watched + offset)} can't be touched: {await touched.Content.ReadAsStringAsync(ct)}");
     }
 
     private async Task WatchAsync(int number, CancellationToken ct)
