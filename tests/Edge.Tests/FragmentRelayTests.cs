@@ -29,7 +29,13 @@ public sealed class FragmentRelayTests
     {
         var chunk = new Chunk([1], 1, null)
         {
-            Track = TrackKind.Video, Epoch = 1, Sequence = (uint)number, DecodeTime = number, Duration = 1, Timescale = 25, IsKeyFrame = isKeyFrame,
+            Track = TrackKind.Video,
+            Epoch = 1,
+            Sequence = (uint)number,
+            DecodeTime = number,
+            Duration = 1,
+            Timescale = 25,
+            IsKeyFrame = isKeyFrame,
         };
         return new ChunkFragment(chunk) { Position = new FragmentPosition(generation, number) };
     }
