@@ -1,11 +1,12 @@
 using Fleet.Core.Fleet;
 using Fleet.Grains.Abstractions.Fragments;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Fleet.Grains.Abstractions.Cameras;
 
 /// <summary>One camera of the whole fleet: it owns the session. Its key is a <see cref="CameraKey"/>.</summary>
-[Alias("fleet.camera")]
+[Alias("fleet.camera"), Version(1)]
 public interface ICameraGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -27,6 +27,7 @@ internal sealed partial class DirectSubscriptionLoop
     private readonly OrderedObserver _observer;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unanswered;
+    private bool _isLossTold;
     private bool _isRefusalTold;
 
     public DirectSubscriptionLoop(DirectStreamProvider provider, StreamId stream, Guid subscriber, IAsyncObserver<Fragment> observer, FragmentPosition? last)
@@ -59,11 +60,10 @@ internal sealed partial class DirectSubscriptionLoop
             }
             catch (Exception e)
             {
-                Tell(e, isFirst: delay is null);
+                Tell(e);
             }
 
             _tried.TrySetResult();
-            if (hasNews) _isRefusalTold = false;
             delay = hasNews ? null : delay is { } last ? Longer(last) : TimeSpan.Zero;
         }
 
@@ -89,7 +89,7 @@ internal sealed partial class DirectSubscriptionLoop
                 pending = null;
                 if (!isThere) yield break;
                 _tried.TrySetResult();
-                _unanswered = 0;
+                (_unanswered, _isLossTold, _isRefusalTold) = (0, false, false);
                 limit = _provider.Options.SilenceLimit;
                 if (ct.IsCancellationRequested)
                 {
@@ -130,12 +130,12 @@ internal sealed partial class DirectSubscriptionLoop
     }
 
     /// <summary>That the stream was lost, and that its camera is unknown, is said once: until there is news again nothing else is worth a line.</summary>
-    private void Tell(Exception e, bool isFirst)
+    private void Tell(Exception e)
     {
         bool isNewRefusal = e is KeyNotFoundException && !_isRefusalTold;
-        if (isNewRefusal) _isRefusalTold = true;
         string reason = ExceptionLine.Of(e);
-        if (isFirst || isNewRefusal) LogLost(_provider.Log, _stream, reason);
+        if (!_isLossTold || isNewRefusal) LogLost(_provider.Log, _stream, reason);
+        (_isLossTold, _isRefusalTold) = (true, _isRefusalTold || isNewRefusal);
         LogFailed(_provider.Log, e, _stream);
     }
 

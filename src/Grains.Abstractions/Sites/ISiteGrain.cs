@@ -1,9 +1,10 @@
 using Fleet.Core.Fleet;
+using Orleans.CodeGeneration;
 
 namespace Fleet.Grains.Abstractions.Sites;
 
 /// <summary>What is alive at one site: silos report their cameras in batches, edges their viewers, and who lists the fleet asks the sites. Its key is the site's name.</summary>
-[Alias("fleet.site")]
+[Alias("fleet.site"), Version(1)]
 public interface ISiteGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -7,6 +7,9 @@ public sealed class EdgeKilledTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
+    /// <summary>Nobody plays from where the killed edge left off.</summary>
+    private static readonly TimeSpan LiveEdge = TimeSpan.FromSeconds(1);
+
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,6 +25,7 @@ public sealed class EdgeKilledTests
         await Until.TrueAsync(() => one.Pictures > seen + 50 && other.Pictures > seenToo + 50, ClusterRig.Patience, _ct, () => $"{one} {other}");
 
         Assert.True(one.LongestAway < Limit && other.LongestAway < Limit, $"{one} {other}");
+        Assert.True(one.Behind < LiveEdge && other.Behind < LiveEdge, $"{one.Behind} and {other.Behind} behind the camera");
         Assert.Equal((1, 1L), (rig.Simulator.Camera("cam-1").Counters.MaxSessionsOpen, rig.Simulator.Camera("cam-1").Counters.SessionsTotal));
     }
 

@@ -5,10 +5,14 @@ namespace Fleet.EndToEnd.Tests.Cluster;
 /// <summary>Somebody who watches one camera by chunked CMAF and, when the response ends or breaks, asks again, as the pages do.</summary>
 internal sealed class ReturningViewer : IAsyncDisposable
 {
+    private const double NtpSecond = 4294967296.0;
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A response that is silent for longer than this is given up, as a page does.</summary>
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(3);
+
+    private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly HttpClient _http;
@@ -18,6 +22,7 @@ internal sealed class ReturningViewer : IAsyncDisposable
     private readonly List<string> _ends = [];
     private long _pictures;
     private long _last;
+    private DateTimeOffset _latestCaptured;
     private TimeSpan _longestAway;
 
     public ReturningViewer(HttpClient http, string camera)
@@ -40,6 +45,12 @@ internal sealed class ReturningViewer : IAsyncDisposable
                 return lasts > _longestAway ? lasts : _longestAway;
             }
         }
+    }
+
+    /// <summary>How old the last picture was when it came, by the clock of a camera on this machine.</summary>
+    public TimeSpan Behind
+    {
+        get { lock (_gate) return TimeProvider.System.GetUtcNow() - TimeProvider.System.GetElapsedTime(_last) - _latestCaptured; }
     }
 
     public override string ToString()
@@ -97,14 +108,16 @@ internal sealed class ReturningViewer : IAsyncDisposable
             if (await body.ReadAtLeastAsync(prefix, prefix.Length, throwOnEndOfStream: false, silence.Token) == 0) return "at its end";
             byte[] frame = new byte[BinaryPrimitives.ReadUInt32BigEndian(prefix)];
             await body.ReadExactlyAsync(frame, silence.Token);
-            if (!frame.AsSpan(4, 4).SequenceEqual("ftyp"u8)) Count();
+            if (!frame.AsSpan(4, 4).SequenceEqual("ftyp"u8)) Count(frame);
         }
     }
 
-    private void Count()
+    private void Count(ReadOnlySpan<byte> frame)
     {
         lock (_gate)
         {
+            // a chunk begins with its prft: size, type, version, track, and the time as NTP counts it
+            if (frame[4..8].SequenceEqual("prft"u8)) _latestCaptured = NtpEpoch.AddSeconds(BinaryPrimitives.ReadUInt64BigEndian(frame[16..]) / NtpSecond);
             long now = TimeProvider.System.GetTimestamp();
             if (_pictures++ > 0 && TimeProvider.System.GetElapsedTime(_last, now) is var away && away > _longestAway) _longestAway = away;
             _last = now;

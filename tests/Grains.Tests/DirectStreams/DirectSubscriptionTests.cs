@@ -93,16 +93,16 @@ public sealed class DirectSubscriptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_grain_that_takes_its_time_to_begin_is_waited_for_a_little_longer()
+    public async Task A_grain_that_does_not_begin_is_asked_again_when_its_time_is_over()
     {
         var camera = new ScriptedCamera((_, ct) => ThenSilenceAsync([], ct));
         Task subscribing = SubscribeAsync(camera);
         await camera.IsAskedAsync(1);
         await UntilAsync(() => _time.Timers == 2);
 
-        _time.Advance(new DirectStreamOptions().SilenceLimit * 2);
+        _time.Advance(new DirectStreamOptions().StartLimit - TimeSpan.FromMilliseconds(1));
         Assert.False(subscribing.IsCompleted);
-        _time.Advance(new DirectStreamOptions().StartLimit);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
 
         await subscribing;
         await camera.IsAskedAsync(2);
