@@ -1,4 +1,5 @@
 using Fleet.Testing.Hosts;
+using Fleet.Testing.Postgres;
 
 namespace Fleet.Cluster.Tests;
 
@@ -23,6 +24,16 @@ public sealed class SiloClusterTests(PostgresFixture postgres) : IClassFixture<P
 
         await ofOther.UntilAsync("fleet_silos", 1, Ct).WaitAsync(Patience, Ct);
         Assert.Equal(0, await other.Process.StopAsync(Ct).WaitAsync(StopLimit, Ct));
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_told_to_stop_while_the_database_is_away_is_gone_in_time()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync(Ct);
+        using SiloProcess silo = await SiloProcess.StartAsync(await server.CreateDatabaseAsync(Ct), "silo", "default", [], Ct);
+        await server.KillAsync(Ct);
+
+        Assert.Equal(0, await silo.Process.StopAsync(Ct).WaitAsync(StopLimit, Ct));
     }
 
     [Fact]

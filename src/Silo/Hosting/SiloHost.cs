@@ -27,6 +27,9 @@ internal static partial class SiloHost
     /// <summary>Cameras are told goodbye and grains handed over; with the server's own end, all is over within 10 s of the signal.</summary>
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(8);
 
+    /// <summary>For who has been told that the time is over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     /// <returns>The process' exit code: 0 when it was told to stop.</returns>
     /// <exception cref="HostSettingsException">What it is told can't be, or the database can't be used.</exception>
     public static async Task<int> RunAsync(SettingsReader reader, TimeProvider time, CancellationToken ct)
@@ -46,8 +49,7 @@ internal static partial class SiloHost
                 foreach (string address in WebServer.AddressesOf(web)) LogListening(log, address);
                 ICameraRegistry registry = await OpenRegistryAsync(settings, log, time, ct).ConfigureAwait(false);
                 await using IAsyncDisposable open = (IAsyncDisposable)registry;
-                using IHost silo = SiloBuilding.Build(settings, live, registry, time);
-                int exitCode = await RunAsync(silo, settings, readiness, log, time, ct).ConfigureAwait(false);
+                int exitCode = await RunAsync(settings, live, registry, readiness, log, time, ct).ConfigureAwait(false);
                 await web.StopAsync(CancellationToken.None).ConfigureAwait(false);
                 return exitCode;
             }
@@ -56,6 +58,32 @@ internal static partial class SiloHost
         {
             // told to stop before it was up
             return 0;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        SiloSettings settings, LiveSettings live, ICameraRegistry registry, SiloReadiness readiness, ILogger log, TimeProvider time, CancellationToken ct)
+    {
+        IHost silo = SiloBuilding.Build(settings, live, registry, time);
+        try
+        {
+            return await RunAsync(silo, settings, readiness, log, time, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            await DisposeAsync(silo, time).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task DisposeAsync(IHost silo, TimeProvider time)
+    {
+        try
+        {
+            await Task.Run(silo.Dispose, CancellationToken.None).WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // what could not leave in time, and was told of, does not let go of its services either: it ends with the process
         }
     }
 
@@ -94,9 +122,11 @@ internal static partial class SiloHost
         try
         {
             using var limit = new CancellationTokenSource(LeaveLimit, time);
-            await silo.StopAsync(limit.Token).ConfigureAwait(false);
+
+            // while the database is away Orleans goes on asking it, whatever it is told
+            await silo.StopAsync(limit.Token).WaitAsync(LeaveLimit + Grace, time).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             LogLateLeave(log, LeaveLimit.TotalSeconds);
         }
