@@ -56,11 +56,12 @@ public class PlayTests
     [InlineData(SimulatedVideo.H265, "udp")]
     public async Task GStreamer_plays_it(SimulatedVideo video, string transport)
     {
-        await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Video = video, KeyFrameAtPlay = true });
+        // a pad that nothing takes from ends the pipeline when its packet is the first
+        await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Video = video, Audio = SimulatedAudio.None, KeyFrameAtPlay = true });
         string codec = video == SimulatedVideo.H265 ? "h265" : "h264";
         (int exitCode, _, string errors) = await Tool.RunAsync("gst-launch-1.0", ["-q", "rtspsrc", $"location={Url(simulator)}", $"protocols={transport}", "latency=100",
             "!", "application/x-rtp,media=video", "!", $"rtp{codec}depay", "!", $"{codec}parse", "!", "identity", "eos-after=25", "!", "fakesink", "sync=false"], TestContext.Current.CancellationToken);
-        Assert.Equal("", errors);
+        Assert.True(errors.Length == 0, errors);
         Assert.Equal(0, exitCode);
     }
 

@@ -58,7 +58,7 @@ public sealed class HostAnswerTests : IDisposable
         Assert.Null(await AllowedAsync(http, HttpMethod.Options, "/live/none/cmaf", Stranger, ct));
 
         await File.WriteAllTextAsync(config, $$"""{ "cors": { "origins": [ "{{Wall}}" ] }, "urls": "http://127.0.0.1:9", "cameras": "others.json" }""", ct);
-        await Until.TrueAsync(() => host.Output.Contains("The setting cors:origins is taken over", StringComparison.Ordinal), Patience, ct);
+        await Until.TrueAsync(() => host.HasSaid("The setting cors:origins is taken over"), Patience, ct);
         Assert.Contains("only count after a restart: cameras.", host.Output, StringComparison.Ordinal);
         Assert.Equal(Wall, await AllowedAsync(http, HttpMethod.Get, "/api/cameras", Wall, ct));
         Assert.Equal(Wall, await AllowedAsync(http, HttpMethod.Get, "/live/none/cmaf", Wall, ct));
@@ -71,7 +71,7 @@ public sealed class HostAnswerTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await ConnectAsync(host, null, ct));
 
         await File.WriteAllTextAsync(config, """{ "cors": { "origins": "*" }, "logLevel": "loud" }""", ct);
-        await Until.TrueAsync(() => host.Output.Contains("logLevel is one of", StringComparison.Ordinal), Patience, ct);
+        await Until.TrueAsync(() => host.HasSaid("logLevel is one of"), Patience, ct);
         Assert.Null(await AllowedAsync(http, HttpMethod.Get, "/api/cameras", Stranger, ct));
     }
 

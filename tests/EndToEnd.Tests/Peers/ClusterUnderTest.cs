@@ -28,6 +28,9 @@ internal sealed class ClusterUnderTest : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>How many of the processes serve viewers; they are the first.</summary>
+    public int Servers => _cluster.Edges.Count;
+
     public IReadOnlyList<HostProcess> Processes => [.. _cluster.Edges.Select(edge => edge.Process), .. _cluster.Silos.Select(silo => silo.Process)];
 
     public static async Task<ClusterUnderTest> StartAsync(IReadOnlyList<string> arguments, string urls, CancellationToken ct)

@@ -12,10 +12,16 @@ internal sealed class RunningHost : IDisposable
 
     private readonly IReadOnlyList<HostProcess> _processes;
     private readonly IDisposable _owner;
+    private readonly int _servers;
     private readonly Func<string, Uri>? _addressOf;
 
-    private RunningHost(IReadOnlyList<HostProcess> processes, Uri address, IDisposable owner, Func<string, Uri>? addressOf = null) =>
-        (_processes, Address, _owner, _addressOf) = (processes, address, owner, addressOf);
+    /// <param name="processes">Those that serve viewers first.</param>
+    /// <param name="servers">How many these are.</param>
+    /// <param name="address">Where they are reached.</param>
+    /// <param name="owner">Of all of it.</param>
+    /// <param name="addressOf">See <see cref="AddressOf"/>.</param>
+    private RunningHost(IReadOnlyList<HostProcess> processes, int servers, Uri address, IDisposable owner, Func<string, Uri>? addressOf = null) =>
+        (_processes, _servers, Address, _owner, _addressOf) = (processes, servers, address, owner, addressOf);
 
     public Uri Address { get; }
 
@@ -25,6 +31,9 @@ internal sealed class RunningHost : IDisposable
     /// <summary>What it has logged.</summary>
     public string Output => string.Concat(_processes.Select(process => process.Output));
 
+    /// <summary>Whether each process that serves viewers has logged it.</summary>
+    public bool HasSaid(string what) => _processes.Take(_servers).All(process => process.Output.Contains(what, StringComparison.Ordinal));
+
     /// <summary>Bytes of memory in use.</summary>
     public long WorkingSet => _processes.Sum(process => process.WorkingSet);
 
@@ -33,11 +42,11 @@ internal sealed class RunningHost : IDisposable
         if (ClusterUnderTest.IsMeant)
         {
             ClusterUnderTest cluster = await ClusterUnderTest.StartAsync(arguments, urls, ct);
-            return new RunningHost(cluster.Processes, cluster.Address, cluster, cluster.AddressOf);
+            return new RunningHost(cluster.Processes, cluster.Servers, cluster.Address, cluster, cluster.AddressOf);
         }
 
         (HostProcess process, string line) = await HostProcess.StartAsync("Standalone", ["--urls", urls, .. arguments], Ready, ct);
-        return new RunningHost([process], new Uri(line[(line.IndexOf(Ready, StringComparison.Ordinal) + Ready.Length)..].Trim()), process);
+        return new RunningHost([process], 1, new Uri(line[(line.IndexOf(Ready, StringComparison.Ordinal) + Ready.Length)..].Trim()), process);
     }
 
     /// <summary>Where all who watch the camera are sent by a balancer that goes by it, as those do who play HLS: its requests belong together.</summary>
