@@ -35,14 +35,17 @@ internal sealed class ClusterRig : IAsyncDisposable
     public HttpClient AnyEdge { get; }
 
     /// <summary>Skips the test unless clusters are what is tested.</summary>
-    public static async Task<ClusterRig> StartAsync(CameraSimOptions cameras, CancellationToken ct)
+    /// <param name="cameras">What they send.</param>
+    /// <param name="ct">Ends the start.</param>
+    /// <param name="arguments">For each silo and edge.</param>
+    public static async Task<ClusterRig> StartAsync(CameraSimOptions cameras, CancellationToken ct, params string[] arguments)
     {
         Assert.SkipUnless(ClusterUnderTest.IsMeant, "The tests are not run against a cluster.");
         PostgresServer postgres = await PostgresServer.StartAsync(ct);
         FleetCluster? cluster = null;
         try
         {
-            cluster = await FleetCluster.StartAsync(await postgres.CreateDatabaseAsync(ct), [], [], ct);
+            cluster = await FleetCluster.StartAsync(await postgres.CreateDatabaseAsync(ct), arguments, arguments, ct);
             CameraSimulator simulator = await CameraSimulator.StartAsync(cameras, TimeProvider.System, ct);
             var rig = new ClusterRig(postgres, cluster, simulator);
             foreach (SimulatedCamera camera in simulator.Cameras) await rig.AddAsync(camera.Name, ct);
@@ -75,6 +78,13 @@ internal sealed class ClusterRig : IAsyncDisposable
     {
         using HttpResponseMessage added = await AnyEdge.PostAsJsonAsync("/api/cameras", new { id = camera, source = Simulator.UrlOf(camera).AbsoluteUri }, ct);
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(ct));
+    }
+
+    /// <summary>The camera is let go a second after its last viewer left.</summary>
+    public async Task LetGoSoonAsync(string camera, CancellationToken ct)
+    {
+        using HttpResponseMessage changed = await AnyEdge.PatchAsync($"/api/cameras/{camera}", JsonContent.Create(new { closeAfter = "1s" }), ct);
+        Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync(ct));
     }
 
     public async ValueTask DisposeAsync()

@@ -33,6 +33,7 @@ public sealed class EdgeKilledTests
     public async Task A_camera_whose_last_edge_is_killed_is_let_go()
     {
         await using ClusterRig rig = await ClusterRig.StartAsync(new CameraSimOptions { KeyFrameAtPlay = true }, _ct);
+        await rig.LetGoSoonAsync("cam-1", _ct);
         await using var viewer = new ReturningViewer(rig.ClientOf(rig.Cluster.Edges[0]), "cam-1");
         await Until.TrueAsync(() => viewer.Pictures > 10, ClusterRig.Patience, _ct, viewer.ToString);
 

@@ -21,6 +21,7 @@ public sealed class RecorderTests : IDisposable
     public async Task An_ordinary_subscriber_holds_the_camera_and_records_it_with_sound_until_it_is_told_to_stop()
     {
         await using ClusterRig rig = await ClusterRig.StartAsync(new CameraSimOptions { KeyFrameAtPlay = true }, _ct);
+        await rig.LetGoSoonAsync("cam-1", _ct);
         using HostProcess recorder = await StartAsync(rig, "cam-1");
         await Until.TrueAsync(() => Recorded > EnoughBytes, ClusterRig.Patience, _ct, () => recorder.Output);
         Assert.Equal(1, rig.Simulator.Camera("cam-1").Counters.SessionsOpen);

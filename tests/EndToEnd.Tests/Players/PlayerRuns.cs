@@ -57,7 +57,7 @@ public sealed class PlayerRuns : IAsyncLifetime
         {
             // the pages come from another port than the video; who may play from where is not the question here
             foreach ((string player, SimulatedAudio sound) in Players)
-                browsers.Add(Chromium.Open(pages.AddressOf(player, CameraOf(sound), host.Address, duration), "--disable-web-security"));
+                browsers.Add(Chromium.Open(pages.AddressOf(player, CameraOf(sound), host.AddressOf(CameraOf(sound)), duration), "--disable-web-security"));
             long memory = host.WorkingSet;
             PlayerReport?[] reports = await Task.WhenAll(Players.Select(player => pages.ReportAsync(player.Player, duration + Patience, ct)));
             Reports = reports.OfType<PlayerReport>().ToDictionary(report => report.Player);
