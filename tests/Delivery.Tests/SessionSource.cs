@@ -40,4 +40,6 @@ internal sealed class SessionSource : IStreamSource, ICameraPuller
 
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
     }
+
+    public Task<ProbeReport> ProbeAsync(TimeSpan longEnough, CancellationToken ct) => throw new NotSupportedException();
 }

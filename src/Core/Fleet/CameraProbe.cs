@@ -20,7 +20,7 @@ public static class CameraProbe
         using var deadline = new CancellationTokenSource(options.FirstPacketTimeout + longEnough * KeyFramePatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, deadline.Token);
 
-        CameraPull pull = await CameraPull.OpenAsync(source, options, sink, time, either.Token).ConfigureAwait(false);
+        CameraPull pull = await OpenAsync(source, options, sink, time, ct, either.Token).ConfigureAwait(false);
         await using (pull.ConfigureAwait(false))
         {
             try
@@ -69,6 +69,21 @@ public static class CameraProbe
             return sink.FirstPicture is { } firstPicture
                 ? sink.Report(time.GetElapsedTime(start, firstPicture), PipelineStatistics.Of(pull.Statistics), [], [])
                 : throw new FleetException(FleetStep.Stream, $"{source.Host} sent no key frame.");
+        }
+    }
+
+    /// <summary>Each answer may come in time, and all of them together too late.</summary>
+    private static async Task<CameraPull> OpenAsync(
+        RtspSource source, RtspClientOptions options, ProbeSink sink, TimeProvider time, CancellationToken asked, CancellationToken ct)
+    {
+        RtspStep step = RtspStep.None;
+        try
+        {
+            return await CameraPull.OpenAsync(source, options, sink, time, firstEpoch: 1, ends: null, entered => step = entered, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!asked.IsCancellationRequested)
+        {
+            throw new RtspMediaException(step, "the camera took too long to get this far");
         }
     }
 }

@@ -17,4 +17,6 @@ public sealed record FleetPuller(FleetSource Source, FleetClientOptions Options,
             await pull.RunAsync(ct).ConfigureAwait(false);
         }
     }
+
+    public Task<ProbeReport> ProbeAsync(TimeSpan longEnough, CancellationToken ct) => CameraProbe.RunAsync(Source, Options, longEnough, Time, ct);
 }

@@ -8,4 +8,8 @@ public interface ICameraPuller
     /// ends it (throws). What was set up at the camera is torn down by then.
     /// </summary>
     Task PullAsync(PullFeed feed, CancellationToken ct);
+
+    /// <inheritdoc cref="CameraProbe.RunAsync(Rtsp.RtspSource, Rtsp.RtspClientOptions, TimeSpan, TimeProvider, CancellationToken)"/>
+    /// <exception cref="Cascade.FleetException">The other fleet can't be reached, refuses, or breaks off before a picture came.</exception>
+    Task<ProbeReport> ProbeAsync(TimeSpan longEnough, CancellationToken ct);
 }

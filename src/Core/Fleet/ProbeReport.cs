@@ -1,13 +1,11 @@
-using Fleet.Core.Codecs;
-
 namespace Fleet.Core.Fleet;
 
 /// <summary>What a short look at a camera found.</summary>
 public sealed record ProbeReport
 {
-    public required VideoFormat Video { get; init; }
+    public required ProbedVideo Video { get; init; }
 
-    public AudioFormat? Audio { get; init; }
+    public ProbedAudio? Audio { get; init; }
 
     /// <summary>From the first byte sent to the camera until the first picture a viewer could see.</summary>
     public required TimeSpan FirstPicture { get; init; }

@@ -43,8 +43,8 @@ internal sealed class ProbeSink(TimeSpan longEnough, TimeSpan atMost, TimeProvid
 
     public ProbeReport Report(TimeSpan firstPicture, in PipelineStatistics statistics, IReadOnlyList<string> leftOut, IReadOnlyList<string> quirks) => new()
     {
-        Video = _init!.VideoFormat!,
-        Audio = _init.AudioFormat,
+        Video = ProbedVideo.Of(_init!.VideoFormat!),
+        Audio = _init.AudioFormat is { } audio ? ProbedAudio.Of(audio) : null,
         FirstPicture = firstPicture,
         Length = Length,
         PicturesPerSecond = _pictures / Length.TotalSeconds,

@@ -18,4 +18,6 @@ public sealed record RtspPuller(RtspSource Source, RtspClientOptions Options, Ti
             await pull.RunAsync(ct).ConfigureAwait(false);
         }
     }
+
+    public Task<ProbeReport> ProbeAsync(TimeSpan longEnough, CancellationToken ct) => CameraProbe.RunAsync(Source, Options, longEnough, Time, ct);
 }

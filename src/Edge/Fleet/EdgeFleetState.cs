@@ -41,8 +41,17 @@ internal sealed class EdgeFleetState(CameraCatalog catalog, ICluster cluster, Ca
         }
     }
 
-    /// <summary>From here, and not from the camera's site: a camera that only its site reaches can be watched and not probed.</summary>
-    public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) => CameraProbes.RunAsync(camera, time, ct);
+    public async Task<ProbeOutcome> ProbeAsync(Camera camera, CancellationToken ct)
+    {
+        try
+        {
+            return await grains.ProbeAsync(CameraKey.Of(camera), ct).ConfigureAwait(false);
+        }
+        catch (SessionUnreachableException e)
+        {
+            return ProbeOutcome.Refused(e.Message);
+        }
+    }
 
     private async Task<IReadOnlyList<StreamStatus>> ListAsync(string site)
     {

@@ -49,6 +49,11 @@ internal sealed class CameraGrains(ICluster cluster, EdgeName edge, SeatCounts s
     /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
     public Task<bool> KickAsync(CameraKey camera) => AskAsync(camera, grain => grain.KickAsync());
 
+    /// <summary>Takes as long as the camera takes.</summary>
+    /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
+    public Task<ProbeOutcome> ProbeAsync(CameraKey camera, CancellationToken ct) =>
+        AskAsync(client => new ValueTask<ProbeOutcome>(client.GetGrain<IProbeGrain>(camera.ToString()).LookAsync(ct)), camera.Site, Timeout.InfiniteTimeSpan);
+
     /// <exception cref="SessionUnreachableException">The grain can't be asked.</exception>
     public Task<SessionStatus?> StatusAsync(CameraKey camera) => AskAsync(camera, grain => grain.StatusAsync());
 
@@ -77,16 +82,16 @@ internal sealed class CameraGrains(ICluster cluster, EdgeName edge, SeatCounts s
 
     private static ICameraGrain Of(IClusterClient client, CameraKey camera) => client.GetGrain<ICameraGrain>(camera.ToString());
 
-    private Task<T> AskAsync<T>(CameraKey camera, Func<ICameraGrain, ValueTask<T>> ask) => AskAsync(client => ask(Of(client, camera)), camera.Site);
+    private Task<T> AskAsync<T>(CameraKey camera, Func<ICameraGrain, ValueTask<T>> ask) => AskAsync(client => ask(Of(client, camera)), camera.Site, AnswerLimit);
 
-    private Task<T> AskSiteAsync<T>(string site, Func<ISiteGrain, ValueTask<T>> ask) => AskAsync(client => ask(client.GetGrain<ISiteGrain>(site)), site);
+    private Task<T> AskSiteAsync<T>(string site, Func<ISiteGrain, ValueTask<T>> ask) => AskAsync(client => ask(client.GetGrain<ISiteGrain>(site)), site, AnswerLimit);
 
-    private async Task<T> AskAsync<T>(Func<IClusterClient, ValueTask<T>> ask, string site)
+    private async Task<T> AskAsync<T>(Func<IClusterClient, ValueTask<T>> ask, string site, TimeSpan limit)
     {
         if (cluster.Client is not { } client) throw new SessionUnreachableException(ClusterFaults.NoSilo, HoldPace.RetryAfter);
         try
         {
-            return await ask(client).AsTask().WaitAsync(AnswerLimit, time).ConfigureAwait(false);
+            return await ask(client).AsTask().WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (Exception e) when (ClusterFaults.IsOfCluster(e))
         {

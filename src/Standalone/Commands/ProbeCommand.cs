@@ -23,9 +23,10 @@ internal static class ProbeCommand
         {
             Camera camera = source.Camera(result);
             TimeSpan length = TimeSpan.FromSeconds(result.GetValue(seconds));
-            return RunAsync(() => camera.Source.Kind == CameraSourceKind.Rtsp
-                ? CameraProbe.RunAsync(camera.ToRtspSource(), source.RtspOptions(result), length, time, ct)
-                : CameraProbe.RunAsync(camera.ToFleetSource(), source.FleetOptions(result), length, time, ct));
+            ICameraPuller puller = camera.Source.Kind == CameraSourceKind.Rtsp
+                ? new RtspPuller(camera.ToRtspSource(), source.RtspOptions(result), time)
+                : new FleetPuller(camera.ToFleetSource(), source.FleetOptions(result), time);
+            return RunAsync(() => puller.ProbeAsync(length, ct));
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 
 namespace Fleet.Standalone.Commands;
@@ -11,7 +10,7 @@ internal static class ProbeText
     {
         void Line(string name, FormattableString value) => output.WriteLine($"{name,-14} {value.ToString(CultureInfo.InvariantCulture)}");
 
-        VideoFormat video = report.Video;
+        ProbedVideo video = report.Video;
         Line("video", $"{video.Codec} {video.Width}x{video.Height}, {video.CodecString}{PixelAspect(video)}");
         if (report.Audio is { } audio) Line("audio", $"{audio.Codec} {audio.SampleRate} Hz, {audio.Channels} channel(s), {audio.CodecString}");
         else Line("audio", $"none");
@@ -27,7 +26,7 @@ internal static class ProbeText
         foreach (string quirk in report.Quirks) Line("quirk", $"{quirk}");
     }
 
-    private static string PixelAspect(VideoFormat video) => video.PixelAspect == (1, 1)
+    private static string PixelAspect(ProbedVideo video) => video.PixelAspect == (1, 1)
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $", samples {video.PixelAspect.Horizontal}:{video.PixelAspect.Vertical}");
 }

@@ -17,7 +17,7 @@ internal sealed class FleetState(CameraCatalog catalog, LocalStreamSource sessio
 
     public ValueTask<bool> KickAsync(CameraId camera, CancellationToken ct) => new(sessions.Restart(camera));
 
-    public Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct) => CameraProbes.RunAsync(camera, time, ct);
+    public Task<ProbeOutcome> ProbeAsync(Camera camera, CancellationToken ct) => ProbeOutcome.OfAsync(catalog.PlanOf(camera).Puller, ct);
 
     private StreamStatus? Describe(Camera camera) => sessions.StatusOf(camera.Id) is not { Phase: not SessionPhase.Idle } session
         ? null

@@ -1,7 +1,4 @@
-using Fleet.Core.Cascade;
-using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
-using Fleet.Core.Rtsp;
 using Fleet.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -21,15 +18,10 @@ internal static class CameraActions
     public static async Task<IResult> ProbeAsync(string id, HttpContext context, ICameraRegistry registry, IFleetState fleet, CancellationToken ct)
     {
         if (await FindAsync(id, registry, ct).ConfigureAwait(false) is not { } camera) return Problem.NotConfigured(id);
-        try
-        {
-            return TypedResults.Ok(ProbeAnswer.From(await fleet.ProbeAsync(camera, ct).ConfigureAwait(false)));
-        }
-        catch (Exception e) when (e is RtspException or FleetException or MediaNotSupportedException)
-        {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Problem.Of(StatusCodes.Status404NotFound, ProblemType.CameraOffline, "Camera offline", e.Message);
-        }
+        ProbeOutcome outcome = await fleet.ProbeAsync(camera, ct).ConfigureAwait(false);
+        if (outcome.Report is { } report) return TypedResults.Ok(ProbeAnswer.From(report));
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem.Of(StatusCodes.Status404NotFound, ProblemType.CameraOffline, "Camera offline", outcome.Refusal!);
     }
 
     private static async ValueTask<Camera?> FindAsync(string id, ICameraRegistry registry, CancellationToken ct) =>

@@ -11,10 +11,8 @@ public interface IFleetState
     /// <summary>Closes the camera's pull; where it is still wanted it is dialled again. False: there was none.</summary>
     ValueTask<bool> KickAsync(CameraId camera, CancellationToken ct);
 
-    /// <summary>Looks at the camera beside any session it has.</summary>
-    /// <exception cref="Fleet.Core.Rtsp.RtspException">It can't be reached or refuses.</exception>
-    /// <exception cref="Fleet.Core.Codecs.MediaNotSupportedException">It offers nothing that can be carried.</exception>
-    Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct);
+    /// <summary>Looks at the camera beside any session it has, from where that would be.</summary>
+    Task<ProbeOutcome> ProbeAsync(Camera camera, CancellationToken ct);
 
     /// <summary>Why viewers should not be sent here yet, or any more; null: they may come.</summary>
     string? NotReadyBecause { get; }

@@ -36,6 +36,8 @@ internal sealed class SessionPuller : ICameraPuller
         }
     }
 
+    public Task<ProbeReport> ProbeAsync(TimeSpan longEnough, CancellationToken ct) => throw new NotSupportedException();
+
     /// <summary>The next pull the session opens.</summary>
     public ValueTask<SessionPull> NextAsync(CancellationToken ct) => _opened.Reader.ReadAsync(ct);
 }

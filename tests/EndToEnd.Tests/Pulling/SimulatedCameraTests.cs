@@ -1,6 +1,8 @@
 using System.Globalization;
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
+using Fleet.Core.Fleet;
+using Fleet.Core.Rtsp;
 using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Testing.Tools;
@@ -132,6 +134,20 @@ public sealed class SimulatedCameraTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Each answer is there within its own time-out.</summary>
+    [Fact]
+    public async Task A_probe_that_is_held_up_says_how_far_it_came()
+    {
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        await using CameraSimulator simulator = await StartAsync(new CameraSimOptions { Faults = FaultSyntax.Parse("slow-setup=5s") }, ct);
+        var options = new RtspClientOptions { FirstPacketTimeout = TimeSpan.FromMilliseconds(100) };
+        var puller = new RtspPuller(RtspSource.Parse(simulator.UrlOf("cam-1").AbsoluteUri), options, TimeProvider.System);
+
+        RtspException e = await Assert.ThrowsAsync<RtspMediaException>(() => puller.ProbeAsync(TimeSpan.FromMilliseconds(300), ct));
+
+        Assert.Equal("SETUP: the camera took too long to get this far", e.Message);
+    }
 
     private static Task<CameraSimulator> StartAsync(CameraSimOptions options, CancellationToken ct) =>
         CameraSimulator.StartAsync(options, TimeProvider.System, ct);

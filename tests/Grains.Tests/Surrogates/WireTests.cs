@@ -116,6 +116,29 @@ public sealed class WireTests
     }
 
     [Fact]
+    public void What_a_look_at_a_camera_found_arrives_as_it_was()
+    {
+        var report = new ProbeReport
+        {
+            Video = new ProbedVideo(VideoCodec.H265, "hvc1.1.6.L93", 1920, 1080, (4, 3), 2),
+            Audio = new ProbedAudio(AudioCodec.Opus, "opus", 48000, 2),
+            FirstPicture = TimeSpan.FromMilliseconds(1),
+            Length = TimeSpan.FromSeconds(2),
+            PicturesPerSecond = 3.5,
+            KeyFrameInterval = TimeSpan.FromSeconds(4),
+            BitsPerSecond = 5.5,
+            Packets = 6,
+            LostPackets = 7,
+            HasCameraClock = true,
+            LeftOut = ["a"],
+            Quirks = ["b", "c"],
+        };
+        Assert.Equivalent(new ProbeOutcome(report, null), Wire.Pass(new ProbeOutcome(report, null)), strict: true);
+        Assert.Null(Wire.Pass(report with { Audio = null }).Audio);
+        Assert.Equal(ProbeOutcome.Refused("no"), Wire.Pass(ProbeOutcome.Refused("no")));
+    }
+
+    [Fact]
     public void The_seed_of_a_window_arrives_as_it_was()
     {
         HlsOptions options = HlsOptions.Default with { SegmentCount = 9 };

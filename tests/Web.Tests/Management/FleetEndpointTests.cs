@@ -54,9 +54,9 @@ public sealed class FleetEndpointTests
     {
         await using ManagementHost host = await StartAsync();
         await host.Registry.AddAsync(SampleCameras.Full("a"), Ct);
-        host.Fleet.Probe = camera => new ProbeReport
+        host.Fleet.Probe = camera => new ProbeOutcome(new ProbeReport
         {
-            Video = new VideoFormat { Codec = VideoCodec.H264, CodecString = "avc1.64001f", Timescale = 90000, Configuration = default, Width = 1280, Height = 720 },
+            Video = new ProbedVideo(VideoCodec.H264, "avc1.64001f", 1280, 720, (1, 1), 0),
             FirstPicture = TimeSpan.FromMilliseconds(250),
             Length = TimeSpan.FromSeconds(5),
             PicturesPerSecond = 25,
@@ -67,10 +67,10 @@ public sealed class FleetEndpointTests
             HasCameraClock = true,
             LeftOut = [],
             Quirks = [$"asked {camera.Credentials!.User}"],
-        };
+        }, Refusal: null);
 
         JsonObject found = (await host.SendAsync(HttpMethod.Post, "/api/cameras/a/probe")).Json;
-        host.Fleet.Probe = _ => throw new RtspMediaException(RtspStep.Describe, "the camera said 401 Unauthorized");
+        host.Fleet.Probe = _ => ProbeOutcome.Refused("DESCRIBE: the camera said 401 Unauthorized");
         Answer failed = await host.SendAsync(HttpMethod.Post, "/api/cameras/a/probe");
 
         Assert.Equal((0.25, 2.0, "avc1.64001f", "asked viewer"), ((double)found["firstPicture"]!, (double)found["gop"]!, (string)found["video"]!["codec"]!, (string)found["quirks"]![0]!));

@@ -1,4 +1,3 @@
-using Fleet.Core.Codecs;
 using Fleet.Core.Fleet;
 using Fleet.Web.Management;
 
@@ -13,7 +12,7 @@ internal sealed class StubFleet : IFleetState
 
     public List<CameraId> Kicked { get; } = [];
 
-    public Func<Camera, ProbeReport> Probe { get; set; } = _ => throw new MediaNotSupportedException("no probe was expected");
+    public Func<Camera, ProbeOutcome> Probe { get; set; } = _ => ProbeOutcome.Refused("no probe was expected");
 
     public ValueTask<IReadOnlyList<StreamStatus>> StreamsAsync(CancellationToken ct) => new(Streams);
 
@@ -23,7 +22,7 @@ internal sealed class StubFleet : IFleetState
         return new(Streams.Exists(stream => stream.Camera == camera.Value));
     }
 
-    public async Task<ProbeReport> ProbeAsync(Camera camera, CancellationToken ct)
+    public async Task<ProbeOutcome> ProbeAsync(Camera camera, CancellationToken ct)
     {
         await Task.Yield();
         return Probe(camera);
