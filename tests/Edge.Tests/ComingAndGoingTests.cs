@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using Fleet.Testing;
 
 namespace Fleet.Edge.Tests;
 
@@ -24,7 +25,7 @@ public sealed class ComingAndGoingTests
         await UntilWatchedAsync(edge);
 
         await fleet.StopSiloAsync();
-        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), Ct);
+        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), TestFleet.Patience, Ct);
         await fleet.StartSiloAsync();
         await edge.UntilReadyAsync();
         await UntilWatchedAsync(edge);
@@ -60,7 +61,7 @@ public sealed class ComingAndGoingTests
         long start = TimeProvider.System.GetTimestamp();
         Task stopping = edge.StopAsync();
 
-        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), Ct);
+        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), TestFleet.Patience, Ct);
         using (HttpResponseMessage hls = await edge.GetAsync("/hls/door/video.m3u8?session=s"))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, hls.StatusCode);
@@ -79,7 +80,7 @@ public sealed class ComingAndGoingTests
     {
         using HttpResponseMessage response = await edge.GetAsync("/live/door/cmaf");
         return response.StatusCode == HttpStatusCode.OK;
-    }, Ct);
+    }, TestFleet.Patience, Ct);
 
     private static async Task<int?> CloseCodeAsync(ClientWebSocket socket)
     {

@@ -1,3 +1,5 @@
+using Fleet.Testing;
+
 namespace Fleet.Edge.Tests;
 
 /// <summary>Reads the events of an edge as they come: kind, a space, data.</summary>
@@ -21,17 +23,8 @@ internal sealed class EdgeEvents : IDisposable
         return events;
     }
 
-    public async Task UntilAsync(string one, CancellationToken ct)
-    {
-        try
-        {
-            await Until.TrueAsync(() => All.Contains(one), ct);
-        }
-        catch (Xunit.Sdk.TrueException)
-        {
-            Assert.Fail($"{one} was not told, but{Environment.NewLine}{string.Join(Environment.NewLine, All)}");
-        }
-    }
+    public Task UntilAsync(string one, CancellationToken ct) =>
+        Until.TrueAsync(() => All.Contains(one), TestFleet.Patience, ct, () => string.Join(Environment.NewLine, All), $"{one} is told");
 
     public void Dispose() => _stream.Dispose();
 

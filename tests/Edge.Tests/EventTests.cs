@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Fleet.Testing;
 
 namespace Fleet.Edge.Tests;
 
@@ -46,7 +47,7 @@ public sealed class EventTests
 
         foreach (TestEdge edge in new[] { one, other })
         {
-            await Until.TrueAsync(async () => (await edge.JsonAsync("/live/door/status")).GetProperty("viewers").GetInt32() == 2, Ct);
+            await Until.TrueAsync(async () => (await edge.JsonAsync("/live/door/status")).GetProperty("viewers").GetInt32() == 2, TestFleet.Patience, Ct);
             JsonElement status = await edge.JsonAsync("/live/door/status");
             Assert.Equal("""{"all":2,"cmaf":1,"stream":1,"mse":0,"hls":0,"wall":0}""", status.GetProperty("viewersByProtocol").GetRawText());
         }
@@ -59,7 +60,7 @@ public sealed class EventTests
         TestEdge one = await fleet.StartReadyEdgeAsync(), other = await fleet.StartReadyEdgeAsync();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         Task<HttpResponseMessage> waiting = one.Client.GetAsync("/live/door/cmaf", HttpCompletionOption.ResponseHeadersRead, end.Token);
-        await Until.TrueAsync(async () => await HeldAsync(other) == 1, Ct);
+        await Until.TrueAsync(async () => await HeldAsync(other) == 1, TestFleet.Patience, Ct);
 
         await fleet.StopSiloAsync();
         Assert.Equal(1, await HeldAsync(one));

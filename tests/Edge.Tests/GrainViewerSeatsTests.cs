@@ -33,7 +33,7 @@ public sealed class GrainViewerSeatsTests
         Task<bool>[] viewers = [.. Enumerable.Range(0, 20).Select(_ => _seats.TryTakeAsync(Door, 8, Ct))];
         while (!viewers[0].IsCompleted)
         {
-            await Until.TrueAsync(() => _time.Timers > 0 || viewers[0].IsCompleted, Ct);
+            await Until.TrueAsync(() => _time.Timers > 0 || viewers[0].IsCompleted, Patience, Ct);
             _time.Advance(HoldPace.Longest);
         }
 
@@ -43,7 +43,7 @@ public sealed class GrainViewerSeatsTests
             Assert.Equal(ClusterFaults.NoSilo, e.Reason);
         }
 
-        await Until.TrueAsync(() => _seats.Asked == 0, Ct);
+        await Until.TrueAsync(() => _seats.Asked == 0, Patience, Ct);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class GrainViewerSeatsTests
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience, Ct));
 
-        await Until.TrueAsync(() => _seats.Asked == 0, Ct);
+        await Until.TrueAsync(() => _seats.Asked == 0, Patience, Ct);
     }
 
     private sealed class NoCluster : ICluster

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Fleet.Testing;
 
 namespace Fleet.Edge.Tests;
 
@@ -19,7 +20,7 @@ public sealed class ProbeTests
         long sessions = fleet.Counters.SessionsTotal;
 
         await fleet.StopSiloAsync();
-        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), Ct);
+        await Until.TrueAsync(async () => !await edge.IsReadyAsync(), TestFleet.Patience, Ct);
         (status, JsonElement refused) = await ProbeAsync(edge);
         Assert.Equal((HttpStatusCode.NotFound, "camera-offline"), (status, refused.GetProperty("type").GetString()));
         Assert.Equal("connect: No silo of the cluster can be reached.", refused.GetProperty("detail").GetString());

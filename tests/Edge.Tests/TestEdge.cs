@@ -8,6 +8,7 @@ using Fleet.Edge.Hosting;
 using Fleet.Edge.Settings;
 using Fleet.Hosting.Server;
 using Fleet.Hosting.Settings;
+using Fleet.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,7 +56,7 @@ internal sealed class TestEdge : IAsyncDisposable
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    public Task UntilReadyAsync() => Until.TrueAsync(IsReadyAsync, Ct);
+    public Task UntilReadyAsync() => Until.TrueAsync(IsReadyAsync, TestFleet.Patience, Ct);
 
     public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Ct);
 

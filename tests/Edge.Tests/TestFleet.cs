@@ -10,6 +10,8 @@ namespace Fleet.Edge.Tests;
 /// <summary>Simulated cameras, the file they are configured in, and the silo and the edges that go by it.</summary>
 internal sealed class TestFleet : IAsyncDisposable
 {
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-edge-tests-");
     private readonly List<TestEdge> _edges = [];
     private readonly int _siloPort = FreePort.Take();

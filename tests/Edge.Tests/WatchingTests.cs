@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Fleet.Grains.Abstractions.Streams;
+using Fleet.Testing;
 
 namespace Fleet.Edge.Tests;
 
@@ -27,7 +28,7 @@ public sealed class WatchingTests
 
         await other.Client.GetStringAsync("/hls/door/index.m3u8?session=s", Ct);
         Assert.Equal((1, 1L), (fleet.Counters.MaxSessionsOpen, fleet.Counters.SessionsTotal));
-        await Until.TrueAsync(async () => await ViewersAsync(one) is (3, 1, 1, 1), Ct);
+        await Until.TrueAsync(async () => await ViewersAsync(one) is (3, 1, 1, 1), TestFleet.Patience, Ct);
         Assert.Equal("live", (await one.JsonAsync("/live/door/status")).GetProperty("state").GetString());
         Assert.Contains("fleet_viewers{protocol=\"hls\"} 1", await other.Client.GetStringAsync("/metrics", Ct), StringComparison.Ordinal);
         Assert.DoesNotContain("fleet_egress_bytes_total 0\n", await other.Client.GetStringAsync("/metrics", Ct), StringComparison.Ordinal);
@@ -42,7 +43,7 @@ public sealed class WatchingTests
         await UriOfAsync(other);
         string uri = await UriOfAsync(one);
         byte[] bytes = await one.Client.GetByteArrayAsync("/hls/door/" + uri, Ct);
-        await Until.TrueAsync(async () => (await other.GetAsync("/hls/door/" + uri)).StatusCode == HttpStatusCode.OK, Ct);
+        await Until.TrueAsync(async () => (await other.GetAsync("/hls/door/" + uri)).StatusCode == HttpStatusCode.OK, TestFleet.Patience, Ct);
         Assert.Equal(bytes, await other.Client.GetByteArrayAsync("/hls/door/" + uri, Ct));
     }
 
@@ -55,7 +56,7 @@ public sealed class WatchingTests
         Assert.Equal(1, fleet.Counters.SessionsOpen);
         first.Dispose();
         second.Dispose();
-        await Until.TrueAsync(() => fleet.Counters.SessionsOpen == 0, Ct);
+        await Until.TrueAsync(() => fleet.Counters.SessionsOpen == 0, TestFleet.Patience, Ct);
         Assert.Equal(1, fleet.Counters.Teardowns);
         using HttpResponseMessage again = await other.GetAsync("/live/door/cmaf");
         Assert.Equal((HttpStatusCode.OK, 2L), (again.StatusCode, fleet.Counters.SessionsTotal));
@@ -76,7 +77,7 @@ public sealed class WatchingTests
         {
             using HttpResponseMessage next = await other.GetAsync("/live/door/cmaf");
             return next.StatusCode == HttpStatusCode.OK;
-        }, Ct);
+        }, TestFleet.Patience, Ct);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class WatchingTests
         using HttpResponseMessage watched = await other.GetAsync("/live/door/cmaf");
         Task<byte[]> whole = watched.Content.ReadAsByteArrayAsync(Ct);
         using (HttpResponseMessage kick = await one.Client.PostAsync("/api/cameras/door/kick", null, Ct)) Assert.Contains("true", await kick.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        await Until.TrueAsync(() => fleet.Counters.SessionsTotal == 2, Ct);
+        await Until.TrueAsync(() => fleet.Counters.SessionsTotal == 2, TestFleet.Patience, Ct);
         Assert.False(whole.IsCompleted);
 
         using HttpResponseMessage patched = await one.Client.PatchAsync("/api/cameras/door", new StringContent("""{"enabled":false}""", null, "application/merge-patch+json"), Ct);
@@ -106,7 +107,7 @@ public sealed class WatchingTests
         Assert.NotEmpty(await whole);
         using HttpResponseMessage refused = await other.GetAsync("/live/door/cmaf");
         Assert.Contains("disabled", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        await Until.TrueAsync(() => fleet.Counters.SessionsOpen == 0, Ct);
+        await Until.TrueAsync(() => fleet.Counters.SessionsOpen == 0, TestFleet.Patience, Ct);
     }
 
     [Fact]
@@ -120,9 +121,9 @@ public sealed class WatchingTests
         await body.ReadExactlyAsync(buffer, Ct);
         using HttpResponseMessage patched = await edge.Client.PatchAsync("/api/cameras/door", new StringContent("""{"site":"yard"}""", null, "application/merge-patch+json"), Ct);
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
-        await Until.TrueAsync(() => fleet.Counters is { SessionsTotal: 2, SessionsOpen: 1 }, Ct);
+        await Until.TrueAsync(() => fleet.Counters is { SessionsTotal: 2, SessionsOpen: 1 }, TestFleet.Patience, Ct);
         for (int i = 0; i < 20; i++) await body.ReadExactlyAsync(buffer, Ct);
-        await Until.TrueAsync(async () => (await edge.JsonAsync("/api/streams")).GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("site").GetString() == "yard", Ct);
+        await Until.TrueAsync(async () => (await edge.JsonAsync("/api/streams")).GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("site").GetString() == "yard", TestFleet.Patience, Ct);
     }
 
     private static async Task<(int All, int Cmaf, int Stream, int Hls)> ViewersAsync(TestEdge edge)

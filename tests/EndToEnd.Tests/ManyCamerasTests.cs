@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests;
 

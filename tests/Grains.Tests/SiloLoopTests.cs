@@ -18,7 +18,7 @@ public sealed class SiloLoopTests
         ((ILifecycleParticipant<ISiloLifecycle>)loop).Participate(silo);
         await silo.Observer!.OnStart(_ct);
         await loop.Begun.WaitAsync(Patience, _ct);
-        await Cameras.Until.TrueAsync(() => _time.Timers == 1, Patience, _ct);
+        await Until.TrueAsync(() => _time.Timers == 1, Patience, _ct);
         Assert.Equal(0, loop.Begun.CurrentCount);
         _time.Advance(SiloLoop.Pause);
 

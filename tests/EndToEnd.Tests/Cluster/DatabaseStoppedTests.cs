@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Cluster;
 

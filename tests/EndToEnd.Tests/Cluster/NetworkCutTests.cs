@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Hosts;
 using Fleet.Testing.Postgres;
 using Npgsql;

@@ -1,5 +1,6 @@
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Hosts;
 
 namespace Fleet.EndToEnd.Tests.Cluster;

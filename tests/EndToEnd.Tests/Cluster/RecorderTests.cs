@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Hosts;
 using Fleet.Testing.Tools;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Faults.Viewers;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Faults;
 

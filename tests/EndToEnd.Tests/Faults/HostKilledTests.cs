@@ -7,6 +7,7 @@ using Fleet.CameraSim;
 using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Faults.Viewers;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Faults;
 

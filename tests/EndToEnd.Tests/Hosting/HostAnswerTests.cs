@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Hosting;
 

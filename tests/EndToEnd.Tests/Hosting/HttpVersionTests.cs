@@ -6,6 +6,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests.Hosting;

@@ -5,6 +5,7 @@ using System.Text;
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Hls;
 
 namespace Fleet.EndToEnd.Tests.Interop;

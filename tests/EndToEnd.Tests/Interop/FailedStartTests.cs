@@ -4,6 +4,7 @@ using System.Text.Json;
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Interop;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
+using Fleet.Testing;
 using Fleet.Testing.Hls;
 
 namespace Fleet.EndToEnd.Tests.Interop;
@@ -69,7 +70,7 @@ internal sealed class InteropCamera(HttpClient http, Uri host, string id, Camera
         long before = Source.Counters.SessionsTotal;
         Assert.Equal(1, open);
         Source.Faults = new FaultSet { DisconnectAfter = TimeSpan.Zero };
-        await Peers.Until.TrueAsync(() => Source.Counters.SessionsOpen == 0 || Source.Counters.SessionsTotal > before, TimeSpan.FromSeconds(20), ct);
+        await Until.TrueAsync(() => Source.Counters.SessionsOpen == 0 || Source.Counters.SessionsTotal > before, TimeSpan.FromSeconds(20), ct);
         Source.Faults = FaultSet.None;
     }
 

@@ -1,5 +1,6 @@
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Interop;
 

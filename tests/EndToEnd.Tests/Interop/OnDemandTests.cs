@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 using Fleet.CameraSim;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Interop;
 

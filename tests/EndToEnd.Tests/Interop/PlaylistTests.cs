@@ -3,6 +3,7 @@ using System.Net;
 using Fleet.CameraSim;
 using Fleet.CameraSim.Faults;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Hls;
 
 namespace Fleet.EndToEnd.Tests.Interop;

@@ -1,3 +1,5 @@
+using Fleet.Testing;
+
 namespace Fleet.EndToEnd.Tests.Peers;
 
 /// <summary>Reads server-sent events as they come, until their stream ends.</summary>

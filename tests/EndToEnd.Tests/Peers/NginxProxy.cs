@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Fleet.Testing;
 using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests.Peers;

@@ -7,6 +7,7 @@ using Fleet.Core.Lifecycle;
 using Fleet.Core.Rtsp;
 using Fleet.EndToEnd.Tests.Peers;
 using Fleet.Standalone.Fleet;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Pulling;
 

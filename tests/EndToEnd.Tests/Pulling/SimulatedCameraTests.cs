@@ -5,6 +5,7 @@ using Fleet.Core.Fleet;
 using Fleet.Core.Rtsp;
 using Fleet.Core.Rtsp.Auth;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 using Fleet.Testing.Tools;
 
 namespace Fleet.EndToEnd.Tests.Pulling;

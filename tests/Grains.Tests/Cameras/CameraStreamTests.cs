@@ -7,6 +7,7 @@ using Fleet.Core.Hls;
 using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Fragments;
+using Fleet.Testing;
 using Orleans.TestingHost;
 
 namespace Fleet.Grains.Tests.Cameras;

@@ -1,6 +1,7 @@
 using Fleet.CameraSim;
 using Fleet.Core.Cmaf;
 using Fleet.Grains.Abstractions.Cameras;
+using Fleet.Testing;
 using Orleans.TestingHost;
 
 namespace Fleet.Grains.Tests.Cameras;

@@ -1,6 +1,7 @@
 using Fleet.Core.Fleet;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Placement;
+using Fleet.Testing;
 
 namespace Fleet.Grains.Tests.Cameras;
 

@@ -3,6 +3,7 @@ using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Sites;
 using Fleet.Grains.Placement;
 using Fleet.Grains.Tests.Cameras;
+using Fleet.Testing;
 using Orleans.TestingHost;
 
 namespace Fleet.Grains.Tests.Placement;

@@ -3,6 +3,7 @@ using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Sites;
 using Fleet.Grains.Tests.Cameras;
+using Fleet.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 

@@ -1,4 +1,5 @@
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Faults.Viewers;
 
