@@ -52,9 +52,16 @@ public sealed class CameraCatalog(ICameraRegistry registry, TimeProvider time) :
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Task watching = WatchAsync(stoppingToken);
-        await Task.WhenAny(watching, LoadAsync(stoppingToken)).Unwrap().ConfigureAwait(false);
-        await watching.ConfigureAwait(false);
+        try
+        {
+            Task watching = WatchAsync(stoppingToken);
+            await Task.WhenAny(watching, LoadAsync(stoppingToken)).Unwrap().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the host stops, or could not start
+        }
     }
 
     /// <summary>A watch does not say where the cameras there were end and the changes begin, so a list is compared with it.</summary>

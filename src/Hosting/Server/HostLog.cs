@@ -9,12 +9,15 @@ public static class HostLog
     private static readonly string[] UnderUs = ["Microsoft.", "Orleans.", "Npgsql."];
 
     /// <summary>
-    /// Orleans' warnings that tell nobody anything he can act on, and the level from which on these categories are heard. What they are about
-    /// is told by us, once and without stacks: silos that come and go by the silo's MembershipLog and the edge's ClusterLink, streams that were
-    /// lost by their provider, a process that stood still by FreezeGuard.
+    /// What is under us says some things that tell nobody anything he can act on; these are the levels from which on such categories are heard.
+    /// What they are about is told by us, once and without stacks: why a host could not start by its command, silos that come and go by the silo's
+    /// MembershipLog and the edge's ClusterLink, streams that were lost by their provider, a process that stood still by FreezeGuard.
     /// </summary>
     private static readonly Dictionary<string, LogLevel> Quiet = new()
     {
+        // a stack for an address that is taken; what ends a host that runs is critical
+        ["Microsoft.Extensions.Hosting.Internal.Host"] = LogLevel.Critical,
+
         // that the server's collector is not used: the project files choose the other one, for its smaller memory
         ["Orleans.Runtime.Silo"] = LogLevel.Error,
 

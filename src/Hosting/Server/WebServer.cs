@@ -88,12 +88,25 @@ public static class WebServer
     /// <summary>A peer that vanished in silence is found out although nothing is sent to it. Accepted connections take this over from the one that listens.</summary>
     private static Socket Bind(System.Net.EndPoint endPoint)
     {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        Socket socket = Open(endPoint);
         if (socket.ProtocolType != ProtocolType.Tcp) return socket;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)PingAfter.TotalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)PingLimit.TotalSeconds / 2);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
         return socket;
+    }
+
+    /// <summary>Kestrel names an address that is taken, and no other that can't be listened on.</summary>
+    private static Socket Open(System.Net.EndPoint endPoint)
+    {
+        try
+        {
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
+        {
+            throw new IOException($"Failed to bind to address {endPoint}: {e.Message}.", e);
+        }
     }
 }

@@ -86,6 +86,28 @@ public sealed class BadInputTests
         AssertExplained(await ProbeAsync(Url(server.Port)), "4294967296");
     }
 
+    [Fact]
+    public async Task An_address_that_is_taken()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+
+        ToolResult result = await StandaloneHost.RunAsync(["--urls", url], TestContext.Current.CancellationToken);
+
+        AssertExplained(result, url, "already in use");
+        Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine()
+    {
+        ToolResult result = await StandaloneHost.RunAsync(["--urls", "http://192.0.2.1:8080", "--allow-anonymous", "true"], TestContext.Current.CancellationToken);
+
+        AssertExplained(result, "192.0.2.1:8080", "Cannot assign");
+        Assert.Equal("", result.Output);
+    }
+
     private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{port}/nowhere");
 
     private static Task<ToolResult> ProbeAsync(string url) => StandaloneHost.RunAsync(["probe", url], TestContext.Current.CancellationToken);
