@@ -39,13 +39,17 @@ public sealed class RollingRestartTests
             TimeSpan longest = viewers.Max(viewer => viewer.LongestAway);
             TestContext.Current.SendDiagnosticMessage($"away at most: {longest.TotalSeconds:0.00} s");
             Assert.True(longest < Limit, string.Join('\n', viewers.Select(viewer => viewer.ToString())));
-            Assert.All(rig.Simulator.Cameras, camera => Assert.Equal(1, camera.Counters.MaxSessionsOpen));
+            Assert.All(rig.Simulator.Cameras, camera => Assert.True(camera.Counters.MaxSessionsOpen == 1, $"{camera.Counters}{Environment.NewLine}{LogOf(rig, camera.Name)}"));
         }
         finally
         {
             foreach (ReturningViewer viewer in viewers) await viewer.DisposeAsync();
         }
     }
+
+    /// <summary>What the silos said of a camera.</summary>
+    private static string LogOf(ClusterRig rig, string camera) => string.Join(Environment.NewLine, rig.Cluster.Silos
+        .SelectMany(silo => silo.Process.Output.Split('\n').Where(line => line.Contains(camera, StringComparison.Ordinal)).Select(line => $"{silo.Name}: {line}")));
 
     private async Task SeeMoreAsync(ReturningViewer[] viewers)
     {

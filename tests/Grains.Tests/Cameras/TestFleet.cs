@@ -42,8 +42,9 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <param name="faults">What the camera does wrong.</param>
     /// <param name="cameras">How many cameras the simulator has.</param>
     /// <param name="later">Where silos stand that the test starts by itself.</param>
+    /// <param name="isFenced">Whether silos give their cameras up before they leave, as their process has them do.</param>
     public static async Task<TestFleet> StartAsync(
-        CancellationToken ct, string[]? sites = null, SiteMode mode = SiteMode.Preferred, string faults = "", int cameras = 1, string[]? later = null)
+        CancellationToken ct, string[]? sites = null, SiteMode mode = SiteMode.Preferred, string faults = "", int cameras = 1, string[]? later = null, bool isFenced = false)
     {
         sites ??= ["default", "default"];
         string[] all = [.. sites, .. later ?? []];
@@ -59,6 +60,7 @@ internal sealed class TestFleet : IAsyncDisposable
             silo.AddDirectStreams(FleetStreams.Provider);
             silo.UseInMemoryReminderService();
             silo.AddFleetGrains().AddSitePlacement(site, mode);
+            if (isFenced) silo.AddFencing();
             silo.Configure<ClusterMembershipOptions>(Tight);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
         });

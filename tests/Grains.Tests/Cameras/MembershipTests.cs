@@ -1,0 +1,83 @@
+using Fleet.CameraSim;
+using Fleet.Grains.Abstractions.Cameras;
+using Fleet.Testing;
+using Orleans.TestingHost;
+
+namespace Fleet.Grains.Tests.Cameras;
+
+/// <summary>Silos join and leave while everybody goes on asking for cameras, from every silo there is: each camera has one session all the while.</summary>
+public sealed class MembershipTests
+{
+    private const int Cameras = 60;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    /// <summary>Those who join take over their part of the directory.</summary>
+    [Fact]
+    public async Task A_camera_stays_where_it_is_pulled_while_silos_join()
+    {
+        await using TestFleet fleet = await TestFleet.StartAsync(_ct, ["default"], cameras: Cameras, later: ["default", "default", "default"], isFenced: true);
+        await AskMeanwhileAsync(fleet, async () =>
+        {
+            for (int i = 0; i < 3; i++) await fleet.Cluster.StartAdditionalSiloAsync();
+        });
+
+        AssertAll(fleet, counters => counters is { SessionsTotal: 1, SessionsOpen: 1 });
+    }
+
+    [Fact]
+    public async Task A_camera_whose_silo_leaves_is_dialled_once_more_and_not_before_it_was_let_go()
+    {
+        await using TestFleet fleet = await TestFleet.StartAsync(_ct, ["default", "default", "default"], cameras: Cameras, isFenced: true);
+        await AskMeanwhileAsync(fleet, () => fleet.Cluster.StopSiloAsync(fleet.Cluster.Silos[1]));
+
+        Assert.Contains(fleet.Simulator.Cameras, camera => camera.Counters.SessionsTotal == 2);
+        AssertAll(fleet, counters => counters is { SessionsTotal: <= 2, SessionsOpen: 1, MaxSessionsOpen: 1 });
+    }
+
+    private async Task AskMeanwhileAsync(TestFleet fleet, Func<Task> change)
+    {
+        CameraKey[] keys = [.. fleet.Simulator.Cameras.Select(camera => fleet.Add(camera.Name, simulated: camera.Name))];
+        await Task.WhenAll(keys.Select(key => fleet.HoldAsync(key)));
+        await UntilAllAreOpenAsync(fleet);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_ct);
+        Task[] asking = [.. keys.Select(key => AskAsync(fleet, key, end.Token))];
+        await change();
+        await fleet.Cluster.WaitForLivenessToStabilizeAsync();
+        await UntilAllAreOpenAsync(fleet);
+        await end.CancelAsync();
+        await Task.WhenAll(asking);
+    }
+
+    private Task UntilAllAreOpenAsync(TestFleet fleet) => Until.TrueAsync(() => fleet.Simulator.Cameras.All(camera => camera.Counters.SessionsOpen == 1), Patience, _ct);
+
+    private static async Task AskAsync(TestFleet fleet, CameraKey key, CancellationToken ct)
+    {
+        using var pace = new PeriodicTimer(Pace);
+        while (!ct.IsCancellationRequested)
+        {
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+            await Task.WhenAll(fleet.Cluster.Silos.ToArray().Where(silo => silo.IsActive).Select(silo => HoldAsync(silo, key)));
+        }
+    }
+
+    private static async Task HoldAsync(InProcessSiloHandle silo, CameraKey key)
+    {
+        var grains = (IGrainFactory)silo.ServiceProvider.GetService(typeof(IGrainFactory))!;
+        try
+        {
+            await grains.GetGrain<ICameraGrain>(key.ToString()).HoldAsync(new HoldRequest("edge-1", default, 1));
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // the silo that asks, or the one it asked, is the one that leaves
+        }
+    }
+
+    private static void AssertAll(TestFleet fleet, Predicate<CameraCounters> holds) =>
+        Assert.Equal([], fleet.Simulator.Cameras.Where(camera => !holds(camera.Counters)).Select(camera => $"{camera.Name}: {camera.Counters}"));
+}
