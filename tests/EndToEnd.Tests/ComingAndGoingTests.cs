@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using Fleet.EndToEnd.Tests.Peers;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests;
 
@@ -24,13 +25,13 @@ public sealed class ComingAndGoingTests
         CancellationToken ct = TestContext.Current.CancellationToken;
         using RunningHost host = await RunningHost.StartAsync([], ct);
         await VisitAsync(host.Address, WarmUp, ct);
-        await UntilAsync(() => EstablishedOn(host.Address.Port) == 0, ct);
+        await Until.TrueAsync(() => EstablishedOn(host.Address.Port) == 0, Patience, ct);
         double memory = Megabytes(host.ProcessId);
         int threads = Threads(host.ProcessId);
 
         await VisitAsync(host.Address, Visits, ct);
 
-        await UntilAsync(() => EstablishedOn(host.Address.Port) == 0, ct);
+        await Until.TrueAsync(() => EstablishedOn(host.Address.Port) == 0, Patience, ct);
         Assert.InRange(Megabytes(host.ProcessId), 0, memory * MostGrowth + Sway);
         Assert.InRange(Threads(host.ProcessId), 0, threads + AtOnce);
     }
@@ -77,13 +78,6 @@ public sealed class ComingAndGoingTests
         string playlist = await client.GetStringAsync("index.m3u8", ct);
         string media = playlist.Split('\n').First(line => line.Length > 0 && line[0] != '#');
         Assert.StartsWith("#EXTM3U", await client.GetStringAsync(media, ct), StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, CancellationToken ct)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using ITimer timer = TimeProvider.System.CreateTimer(_ => patience.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, patience.Token);
     }
 
     /// <summary>proc(5), /proc/net/tcp: the second column is the local address, the fourth the state, 01 for ESTABLISHED and 08 for CLOSE_WAIT.</summary>

@@ -1,3 +1,4 @@
+using Fleet.Testing;
 using Fleet.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public sealed class ClusterTests(SchemaFixture postgres)
         using IHost client = await TestHosts.StartClientAsync(database, Ct);
         IGrainFactory grains = client.Services.GetRequiredService<IClusterClient>();
         IManagementGrain management = grains.GetGrain<IManagementGrain>(0);
-        await Condition.HoldsAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 2, Patience, Ct);
+        await Until.TrueAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 2, Patience, Ct);
         string on = $"silo-{doomed.Ports.Silo}";
         IProbeGrain lost = await FindAsync(grains, on);
         await lost.NoteAsync("kept");
@@ -29,7 +30,7 @@ public sealed class ClusterTests(SchemaFixture postgres)
 
         // asked of the table and of the one that lives: a call of the client may have been on its way through the dead one's gateway
         IMembershipTable table = silo.Services.GetRequiredService<IMembershipTable>();
-        await Condition.HoldsAsync(async () => (await table.ReadAll()).Members.Any(it => it.Item1.SiloAddress.Endpoint.Port == doomed.Ports.Silo && it.Item1.Status == SiloStatus.Dead), Patience, Ct);
+        await Until.TrueAsync(async () => (await table.ReadAll()).Members.Any(it => it.Item1.SiloAddress.Endpoint.Port == doomed.Ports.Silo && it.Item1.Status == SiloStatus.Dead), Patience, Ct);
         IProbeGrain found = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IProbeGrain>(lost.GetPrimaryKeyString());
         Assert.NotEqual(on, await found.WhereAsync());
         Assert.Equal("kept", await found.NotedAsync());
@@ -52,7 +53,7 @@ public sealed class ClusterTests(SchemaFixture postgres)
         foreach (IHost silo in silos)
         {
             IManagementGrain management = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
-            await Condition.HoldsAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 3, Patience, Ct);
+            await Until.TrueAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 3, Patience, Ct);
         }
 
         await Task.WhenAll(silos.Select(silo => silo.StopAsync(Ct)));

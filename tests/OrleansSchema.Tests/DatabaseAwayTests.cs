@@ -1,3 +1,4 @@
+using Fleet.Testing;
 using Fleet.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,7 @@ public sealed class DatabaseAwayTests
         using IHost client = await TestHosts.StartClientAsync(database, Ct);
         IGrainFactory grains = client.Services.GetRequiredService<IClusterClient>();
         IManagementGrain management = grains.GetGrain<IManagementGrain>(0);
-        await Condition.HoldsAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 2, Patience, Ct);
+        await Until.TrueAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 2, Patience, Ct);
         IProbeGrain[] probes = [.. Enumerable.Range(0, 20).Select(i => grains.GetGrain<IProbeGrain>($"away/{i}"))];
         foreach (IProbeGrain probe in probes) await probe.NoteAsync("before");
         Assert.Equal(2, (await Task.WhenAll(probes.Select(probe => probe.WhereAsync()))).Distinct().Count());
@@ -43,18 +44,19 @@ public sealed class DatabaseAwayTests
         await server.StartAgainAsync(Ct);
         DateTime back = TimeProvider.System.GetUtcNow().UtcDateTime;
 
-        await Condition.HoldsAsync(() => WritesAsync(probes), Patience, Ct);
-        TimeSpan alive = await Condition.HoldsAsync(async () =>
+        await Until.TrueAsync(() => WritesAsync(probes), Patience, Ct);
+        long writing = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync(async () =>
         {
             MembershipEntry[] hosts = await management.GetDetailedHosts(onlyActive: true);
             MembershipTableData table = await first.Services.GetRequiredService<IMembershipTable>().ReadAll();
             return hosts.Length == 2 && table.Members.All(it => it.Item1.Status == SiloStatus.Active && it.Item1.IAmAliveTime > back);
         }, Patience, Ct);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{rounds} rounds of calls; signs of life again after {alive.TotalSeconds:0.0} s.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{rounds} rounds of calls; signs of life again after {TimeProvider.System.GetElapsedTime(writing).TotalSeconds:0.0} s.");
 
         // and it takes in whoever comes
         using IHost third = await TestHosts.StartSiloAsync(database, SiloPorts.Free(), Ct);
-        await Condition.HoldsAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 3, Patience, Ct);
+        await Until.TrueAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 3, Patience, Ct);
         await client.StopAsync(Ct);
         await Task.WhenAll(first.StopAsync(Ct), second.StopAsync(Ct), third.StopAsync(Ct));
     }

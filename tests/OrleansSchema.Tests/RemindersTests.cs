@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
@@ -86,7 +87,7 @@ public sealed class RemindersTests(SchemaFixture postgres)
         IProbeGrain grain = postgres.Client.GetGrain<IProbeGrain>("reminded");
         await grain.RemindAsync(TimeSpan.FromMilliseconds(100));
 
-        await Condition.HoldsAsync(async () => await grain.RemindersAsync() >= 2, Patience, Ct);
+        await Until.TrueAsync(async () => await grain.RemindersAsync() >= 2, Patience, Ct);
 
         await grain.ForgetAsync();
         Assert.Empty((await Table.ReadRows(grain.GetGrainId())).Reminders);

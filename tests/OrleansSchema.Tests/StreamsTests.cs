@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fleet.Testing;
 using Orleans.Runtime;
 using Orleans.Streams;
 
@@ -35,7 +36,7 @@ public sealed class StreamsTests(SchemaFixture postgres)
             for (int item = 0; item < Items; item++) await stream.OnNextAsync(item);
         }));
 
-        await Condition.HoldsAsync(() => Task.FromResult(arrived.All(it => it.Count >= Items)), Patience, Ct);
+        await Until.TrueAsync(() => arrived.All(it => it.Count >= Items), Patience, Ct);
         foreach (ConcurrentQueue<int> items in arrived) Assert.Equal(Enumerable.Range(0, Items), items);
         foreach (StreamSubscriptionHandle<int> handle in handles) await handle.UnsubscribeAsync();
     }

@@ -13,9 +13,6 @@ namespace Fleet.Grains.Cameras;
 [GrainType("camera"), RandomPlacement, SitePlacementFilter(SiteKey.Camera), CollectionAgeLimit(Minutes = 3)]
 public sealed class CameraGrain(ICameraPlans plans, SiloSessions sessions, TimeProvider time) : Grain, ICameraGrain
 {
-    /// <summary>The registry's news may be on its way still.</summary>
-    private static readonly TimeSpan NewsLimit = TimeSpan.FromSeconds(1);
-
     /// <summary>Well within the age at which an activation that is not asked for anything goes.</summary>
     private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(1);
 
@@ -27,7 +24,7 @@ public sealed class CameraGrain(ICameraPlans plans, SiloSessions sessions, TimeP
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Stay, new GrainTimerCreationOptions { DueTime = StayPeriod, Period = StayPeriod, Interleave = true });
-        _camera = await OpenAsync(await plans.WaitForAsync(Key, NewsLimit, time, cancellationToken));
+        _camera = await OpenAsync(await plans.WaitForAsync(Key, time, cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -10,13 +10,10 @@ namespace Fleet.Grains.Cameras;
 [GrainType("probe"), RandomPlacement, SitePlacementFilter(SiteKey.Camera), CollectionAgeLimit(Minutes = 3)]
 public sealed class ProbeGrain(ICameraPlans plans, IHostApplicationLifetime silo, TimeProvider time) : Grain, IProbeGrain
 {
-    /// <summary>The registry's news may be on its way still.</summary>
-    private static readonly TimeSpan NewsLimit = TimeSpan.FromSeconds(1);
-
     public async Task<ProbeOutcome> LookAsync(CancellationToken ct)
     {
         CameraKey key = CameraKey.Parse(this.GetPrimaryKeyString());
-        if (await plans.WaitForAsync(key, NewsLimit, time, ct) is not { } planned) return ProbeOutcome.Refused("The silo of the camera does not know of it yet.");
+        if (await plans.WaitForAsync(key, time, ct) is not { } planned) return ProbeOutcome.Refused("The silo of the camera does not know of it yet.");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, silo.ApplicationStopping);
         try
         {
