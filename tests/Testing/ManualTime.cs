@@ -1,6 +1,9 @@
 namespace Fleet.Testing;
 
-/// <summary>A clock that moves only when a test says so; timers fire inside <see cref="Advance"/>, in the order they are due.</summary>
+/// <summary>
+/// A clock that moves only when a test says so; timers fire inside <see cref="Advance"/>, in the order they are due. One that is due when it
+/// is made fires at once and on the pool, as the system's does.
+/// </summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -71,8 +74,11 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = clock._elapsed + dueTime;
                 clock._timers.Add(this);
-                return true;
+                if (dueTime <= TimeSpan.Zero) Rearm(clock._timers);
             }
+
+            if (dueTime <= TimeSpan.Zero) ThreadPool.QueueUserWorkItem(_ => Fire());
+            return true;
         }
 
         public void Rearm(List<ManualTimer> timers)

@@ -348,7 +348,7 @@ public sealed class SessionTests
             {
                 pull.GoLive();
                 subscription.LetGo();
-                await UntilAsync(() => _session.Status.Phase == SessionPhase.Draining);
+                await UntilAsync(() => _session.Status.Phase == SessionPhase.Draining && _time.Timers == 1);
                 _time.Advance(15);
             }
             else
