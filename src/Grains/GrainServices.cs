@@ -6,6 +6,7 @@ using Fleet.Grains.Sites;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -26,7 +27,7 @@ public static class GrainServices
         services.AddSingleton<SiloSessions>();
         services.AddParticipant<SessionReporter>();
         services.AddParticipant<HomewardMove>();
-        return builder;
+        return builder.UseConsistentDirectory();
     }
 
     /// <summary>
@@ -40,6 +41,19 @@ public static class GrainServices
         builder.Services.AddParticipant<StaleMembers>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, StaleSiloHandler>());
         return builder;
+    }
+
+    /// <summary>
+    /// Orleans' other directory, which hands over and asks around where the usual one forgets: with that, every silo that goes takes cameras of
+    /// healthy silos along, whose places it happened to know (ADR 0009).
+    /// </summary>
+    private static ISiloBuilder UseConsistentDirectory(this ISiloBuilder builder)
+    {
+        // who is declared dead and lives gives its cameras up as soon as it learns that; to wait for it would add to every failover
+        builder.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
+#pragma warning disable ORLEANSEXP003 // it may still change: Orleans' version is pinned
+        return builder.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
     }
 
     private static void AddParticipant<T>(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Fleet.Testing;
 
 namespace Fleet.EndToEnd.Tests.Cluster;
 
@@ -56,6 +57,13 @@ internal sealed class ReturningViewer : IAsyncDisposable
     public override string ToString()
     {
         lock (_gate) return $"{_path}: {_pictures} pictures, at most {_longestAway.TotalSeconds:0.00} s away; its responses ended: [{string.Join(" | ", _ends)}]";
+    }
+
+    /// <summary>Waits until each of them has seen another second of pictures.</summary>
+    public static Task AllSeeMoreAsync(IReadOnlyCollection<ReturningViewer> viewers, CancellationToken ct)
+    {
+        long[] seen = [.. viewers.Select(viewer => viewer.Pictures)];
+        return Until.TrueAsync(() => viewers.Zip(seen).All(each => each.First.Pictures > each.Second + 25), ClusterRig.Patience, ct, () => string.Join('\n', viewers));
     }
 
     /// <summary>What came before is forgotten.</summary>

@@ -1,6 +1,4 @@
 using Fleet.CameraSim;
-using Fleet.EndToEnd.Tests.Peers;
-using Fleet.Testing;
 using Fleet.Testing.Hosts;
 
 namespace Fleet.EndToEnd.Tests.Cluster;
@@ -21,19 +19,19 @@ public sealed class RollingRestartTests
         ReturningViewer[] viewers = [.. rig.Simulator.Cameras.SelectMany(camera => Enumerable.Repeat(camera.Name, ViewersEach)).Select(camera => new ReturningViewer(rig.AnyEdge, camera))];
         try
         {
-            await SeeMoreAsync(viewers);
+            await ReturningViewer.AllSeeMoreAsync(viewers, _ct);
             foreach (SiloProcess silo in rig.Cluster.Silos.ToArray())
             {
                 await rig.Cluster.AddSiloAsync(silo.Name + "-next", silo.Site, [], _ct);
                 Assert.Equal(0, await silo.Process.StopAsync(_ct));
-                await SeeMoreAsync(viewers);
+                await ReturningViewer.AllSeeMoreAsync(viewers, _ct);
             }
 
             foreach (EdgeProcess edge in rig.Cluster.Edges.ToArray())
             {
                 await (await rig.Cluster.AddEdgeAsync([], _ct)).UntilReadyAsync(_ct);
                 Assert.Equal(0, await edge.Process.StopAsync(_ct));
-                await SeeMoreAsync(viewers);
+                await ReturningViewer.AllSeeMoreAsync(viewers, _ct);
             }
 
             TimeSpan longest = viewers.Max(viewer => viewer.LongestAway);
@@ -50,10 +48,4 @@ public sealed class RollingRestartTests
     /// <summary>What the silos said of a camera.</summary>
     private static string LogOf(ClusterRig rig, string camera) => string.Join(Environment.NewLine, rig.Cluster.Silos
         .SelectMany(silo => silo.Process.Output.Split('\n').Where(line => line.Contains(camera, StringComparison.Ordinal)).Select(line => $"{silo.Name}: {line}")));
-
-    private async Task SeeMoreAsync(ReturningViewer[] viewers)
-    {
-        long[] seen = [.. viewers.Select(viewer => viewer.Pictures)];
-        await Until.TrueAsync(() => viewers.Zip(seen).All(each => each.First.Pictures > each.Second + 25), ClusterRig.Patience, _ct, () => string.Join('\n', viewers.Select(viewer => viewer.ToString())));
-    }
 }

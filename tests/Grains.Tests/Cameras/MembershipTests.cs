@@ -1,6 +1,8 @@
 using Fleet.CameraSim;
 using Fleet.Grains.Abstractions.Cameras;
+using Fleet.Grains.Cameras;
 using Fleet.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
 namespace Fleet.Grains.Tests.Cameras;
@@ -26,17 +28,26 @@ public sealed class MembershipTests
             for (int i = 0; i < 3; i++) await fleet.Cluster.StartAdditionalSiloAsync();
         });
 
-        AssertAll(fleet, counters => counters is { SessionsTotal: 1, SessionsOpen: 1 });
+        AssertAll(fleet, camera => camera.Counters is { SessionsTotal: 1, SessionsOpen: 1 });
     }
 
-    [Fact]
-    public async Task A_camera_whose_silo_leaves_is_dialled_once_more_and_not_before_it_was_let_go()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_the_cameras_of_the_silo_that_goes_are_dialled_once_more(bool leaves)
     {
         await using TestFleet fleet = await TestFleet.StartAsync(_ct, ["default", "default", "default"], cameras: Cameras, isFenced: true);
-        await AskMeanwhileAsync(fleet, () => fleet.Cluster.StopSiloAsync(fleet.Cluster.Silos[1]));
+        InProcessSiloHandle gone = fleet.Cluster.Silos[1];
+        HashSet<string> moved = [];
+        await AskMeanwhileAsync(fleet, () =>
+        {
+            moved.UnionWith(gone.SiloHost.Services.GetRequiredService<SiloSessions>().All.Select(camera => camera.Key.Camera.ToString()));
+            return leaves ? fleet.Cluster.StopSiloAsync(gone) : fleet.Cluster.KillSiloAsync(gone);
+        });
 
-        Assert.Contains(fleet.Simulator.Cameras, camera => camera.Counters.SessionsTotal == 2);
-        AssertAll(fleet, counters => counters is { SessionsTotal: <= 2, SessionsOpen: 1, MaxSessionsOpen: 1 });
+        Assert.NotEmpty(moved);
+        AssertAll(fleet, camera => camera.Counters.SessionsTotal == (moved.Contains(camera.Name) ? 2 : 1));
+        if (leaves) AssertAll(fleet, camera => camera.Counters is { SessionsOpen: 1, MaxSessionsOpen: 1 });
     }
 
     private async Task AskMeanwhileAsync(TestFleet fleet, Func<Task> change)
@@ -78,6 +89,6 @@ public sealed class MembershipTests
         }
     }
 
-    private static void AssertAll(TestFleet fleet, Predicate<CameraCounters> holds) =>
-        Assert.Equal([], fleet.Simulator.Cameras.Where(camera => !holds(camera.Counters)).Select(camera => $"{camera.Name}: {camera.Counters}"));
+    private static void AssertAll(TestFleet fleet, Predicate<SimulatedCamera> holds) =>
+        Assert.Equal([], fleet.Simulator.Cameras.Where(camera => !holds(camera)).Select(camera => $"{camera.Name}: {camera.Counters}"));
 }

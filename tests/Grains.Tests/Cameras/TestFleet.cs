@@ -53,6 +53,9 @@ internal sealed class TestFleet : IAsyncDisposable
             new CameraSimOptions { Faults = FaultSyntax.Parse(faults), KeyFrameAtPlay = true, Cameras = cameras }, TimeProvider.System, ct);
         var builder = new InProcessTestClusterBuilder((short)sites.Length);
         builder.Options.ConfigureFileLogging = false;
+#pragma warning disable ORLEANSEXP003 // what silos use; the cluster of tests would have one that can't forget
+        builder.Options.UseDistributedGrainDirectory = true;
+#pragma warning restore ORLEANSEXP003
         builder.ConfigureSilo((options, silo) =>
         {
             string site = all[SiloNumber(options.SiloName)];
