@@ -122,7 +122,9 @@ public sealed class WatchingTests
         using HttpResponseMessage patched = await edge.Client.PatchAsync("/api/cameras/door", new StringContent("""{"site":"yard"}""", null, "application/merge-patch+json"), Ct);
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
         await Until.TrueAsync(() => fleet.Counters is { SessionsTotal: 2, SessionsOpen: 1 }, TestFleet.Patience, Ct);
-        for (int i = 0; i < 20; i++) await body.ReadExactlyAsync(buffer, Ct);
+
+        // more than can have been on its way before
+        for (int i = 0; i < 6; i++) await body.ReadExactlyAsync(buffer, Ct);
         await Until.TrueAsync(async () => (await edge.JsonAsync("/api/streams")).GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("site").GetString() == "yard", TestFleet.Patience, Ct);
     }
 

@@ -29,6 +29,7 @@ public sealed class OwnedCamera
     private readonly SessionPublisher _publisher;
     private PlannedCamera? _planned;
     private Task? _closing;
+    private bool _isLeaving;
 
     /// <param name="key">Whose it is.</param>
     /// <param name="planned">Its configuration.</param>
@@ -60,7 +61,8 @@ public sealed class OwnedCamera
     /// <summary>Nobody is served, and nothing is about to be.</summary>
     public bool IsIdle => _leases.Count == 0 && Session.Status.Phase is SessionPhase.Idle or SessionPhase.Ended or SessionPhase.Faulted;
 
-    internal bool IsHere => _closing is null;
+    /// <summary>It serves, and is not about to be elsewhere.</summary>
+    internal bool IsHere => _closing is null && !Volatile.Read(ref _isLeaving);
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -146,6 +148,7 @@ public sealed class OwnedCamera
     /// <summary>The grain shall be elsewhere: its activation ends, and whoever reads here asks again.</summary>
     internal void Leave(string why)
     {
+        if (Interlocked.Exchange(ref _isLeaving, true)) return;
         _log.Leaves(why);
         _leave(why);
 

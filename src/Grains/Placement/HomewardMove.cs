@@ -5,17 +5,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Fleet.Grains.Placement;
 
-/// <summary>Sends cameras of another site home once a silo of that site is active: their grains end here, and are placed anew by whoever asks next.</summary>
+/// <summary>
+/// Sends cameras of another site home once a silo of that site is active: their grains end here, and are placed anew by whoever asks next. A
+/// few at a time, so that a silo that has only just begun does not dial all of its site at once.
+/// </summary>
 internal sealed partial class HomewardMove(SiloSessions sessions, SiteMap map, IGrainFactory grains, TimeProvider time, ILogger<HomewardMove> log) : SiloLoop(time, log)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    /// <summary>How many go at a time, from each site.</summary>
+    public const int Batch = 10;
+
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     protected override async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            foreach (IGrouping<string, OwnedCamera> site in sessions.All.GroupBy(camera => camera.Key.Site))
-                if (map.IsElsewhere(site.Key)) Send(site.Key, [.. site]);
+            foreach (IGrouping<string, OwnedCamera> site in sessions.All.Where(camera => camera.IsHere).GroupBy(camera => camera.Key.Site))
+                if (map.IsElsewhere(site.Key)) Send(site.Key, [.. site.Take(Batch)]);
             await Task.Delay(Period, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

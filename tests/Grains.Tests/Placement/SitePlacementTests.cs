@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fleet.Core.Lifecycle;
 using Fleet.Grains.Abstractions.Cameras;
 using Fleet.Grains.Abstractions.Sites;
@@ -54,6 +55,28 @@ public sealed class SitePlacementTests
         int pictures = heard.Pictures;
         await Until.TrueAsync(() => heard.Pictures > pictures + 10, Patience, _ct, heard.ToString);
         Assert.Equal((1, 2), (fleet.Counters.MaxSessionsOpen, fleet.Counters.Plays));
+    }
+
+    /// <summary>Of the way there, the times at which they were let go say how many went at once.</summary>
+    [Fact]
+    public async Task Many_cameras_go_home_a_few_at_a_time()
+    {
+        const int batches = 5;
+        await using TestFleet fleet = await TestFleet.StartAsync(_ct, ["north"], cameras: batches * HomewardMove.Batch, later: ["south"]);
+        CameraKey[] keys = [.. fleet.Simulator.Cameras.Select(camera => fleet.Add(camera.Name, "south", simulated: camera.Name))];
+        await Task.WhenAll(keys.Select(key => fleet.HoldAsync(key)));
+        await Until.TrueAsync(() => fleet.Simulator.Cameras.All(camera => camera.Counters.SessionsOpen == 1), Patience, _ct);
+        var left = new ConcurrentQueue<long>();
+        TestFleet.Sessions(SiloOf(fleet, "north")).Changed += (_, change) =>
+        {
+            if (change is null) left.Enqueue(TimeProvider.System.GetTimestamp());
+        };
+        InProcessSiloHandle south = await fleet.Cluster.StartAdditionalSiloAsync();
+        await Until.TrueAsync(() => keys.All(key => fleet.OwnersOf(key) is [var owner] && owner == south), Patience, _ct);
+
+        Assert.Equal(keys.Length, left.Count);
+        Assert.True(TimeProvider.System.GetElapsedTime(left.Min(), left.Max()) > HomewardMove.Period * (batches / 2), "They went all at once.");
+        Assert.All(fleet.Simulator.Cameras, camera => Assert.Equal(1, camera.Counters.MaxSessionsOpen));
     }
 
     [Fact]
