@@ -110,8 +110,11 @@ internal static class SimulatorCommand
     private static Option<T> Choice<T>(string name, string description, Dictionary<string, T> values)
     {
         string names = string.Join(", ", values.Keys);
-        return Read(name, $"{description}: {names} (default: {values.Keys.First()})",
-            text => values.TryGetValue(text, out T? value) ? value : throw new FormatException($"'{text}' is none of {names}."), values.Values.First());
+        var inAnyCase = new Dictionary<string, T>(values, StringComparer.OrdinalIgnoreCase);
+        Option<T> option = Read(name, $"{description}: {names} (default: {values.Keys.First()})",
+            text => inAnyCase.TryGetValue(text, out T? value) ? value : throw new FormatException($"'{text}' is none of {names}."), values.Values.First());
+        option.HelpName = name.TrimStart('-');
+        return option;
     }
 
     private static Option<T> Read<T>(string name, string description, Func<string, T> parse, T otherwise) => new(name)
