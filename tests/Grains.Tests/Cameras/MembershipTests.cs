@@ -26,7 +26,7 @@ public sealed class MembershipTests
         await AskMeanwhileAsync(fleet, async () =>
         {
             for (int i = 0; i < 3; i++) await fleet.Cluster.StartAdditionalSiloAsync();
-        });
+        }, _ => 1);
 
         AssertAll(fleet, camera => camera.Counters is { SessionsTotal: 1, SessionsOpen: 1 });
     }
@@ -43,28 +43,34 @@ public sealed class MembershipTests
         {
             moved.UnionWith(gone.SiloHost.Services.GetRequiredService<SiloSessions>().All.Select(camera => camera.Key.Camera.ToString()));
             return leaves ? fleet.Cluster.StopSiloAsync(gone) : fleet.Cluster.KillSiloAsync(gone);
-        });
+        }, Sessions);
 
         Assert.NotEmpty(moved);
-        AssertAll(fleet, camera => camera.Counters.SessionsTotal == (moved.Contains(camera.Name) ? 2 : 1));
+        AssertAll(fleet, camera => camera.Counters.SessionsTotal == Sessions(camera));
         if (leaves) AssertAll(fleet, camera => camera.Counters is { SessionsOpen: 1, MaxSessionsOpen: 1 });
+
+        int Sessions(SimulatedCamera camera) => moved.Contains(camera.Name) ? 2 : 1;
     }
 
-    private async Task AskMeanwhileAsync(TestFleet fleet, Func<Task> change)
+    /// <param name="fleet">Whose cameras are asked for.</param>
+    /// <param name="change">What happens to its silos meanwhile.</param>
+    /// <param name="sessions">How many a camera has had at least, when all is well again.</param>
+    private async Task AskMeanwhileAsync(TestFleet fleet, Func<Task> change, Func<SimulatedCamera, int> sessions)
     {
         CameraKey[] keys = [.. fleet.Simulator.Cameras.Select(camera => fleet.Add(camera.Name, simulated: camera.Name))];
         await Task.WhenAll(keys.Select(key => fleet.HoldAsync(key)));
-        await UntilAllAreOpenAsync(fleet);
+        await UntilAllAreOpenAsync(fleet, _ => 1);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_ct);
         Task[] asking = [.. keys.Select(key => AskAsync(fleet, key, end.Token))];
         await change();
         await fleet.Cluster.WaitForLivenessToStabilizeAsync();
-        await UntilAllAreOpenAsync(fleet);
+        await UntilAllAreOpenAsync(fleet, sessions);
         await end.CancelAsync();
         await Task.WhenAll(asking);
     }
 
-    private Task UntilAllAreOpenAsync(TestFleet fleet) => Until.TrueAsync(() => fleet.Simulator.Cameras.All(camera => camera.Counters.SessionsOpen == 1), Patience, _ct);
+    private Task UntilAllAreOpenAsync(TestFleet fleet, Func<SimulatedCamera, int> sessions) => Until.TrueAsync(
+        () => fleet.Simulator.Cameras.All(camera => camera.Counters.SessionsOpen == 1 && camera.Counters.SessionsTotal >= sessions(camera)), Patience, _ct);
 
     private static async Task AskAsync(TestFleet fleet, CameraKey key, CancellationToken ct)
     {

@@ -20,8 +20,9 @@ function tellStalls(watch, hls) {
   let since = null;
   for (const event of STORY) {
     hls.on(event, (_, { frag, part, details }) => {
-      const what = frag ? `${frag.type} ${frag.sn}${part ? `.${part.index}` : ''}${frag.gap ? ' gap' : ''}` : `${details.endSN}.${details.partList?.length} to ${details.edge?.toFixed(2)}`;
-      story.push(`${performance.now().toFixed(0)} ${event} ${what}${typeof details === 'string' ? ` ${details}` : ''}`);
+      const where = frag ? `${frag.type} ${frag.sn}${part ? `.${part.index}` : ''}${frag.gap ? ' gap' : ''}` : '';
+      const what = typeof details === 'string' ? details : details ? `${details.endSN}.${details.partList?.length} to ${details.edge.toFixed(2)}` : '';
+      story.push(`${performance.now().toFixed(0)} ${event} ${where} ${what}`);
       if (story.length > STORY_LENGTH) story.shift();
     });
   }
